@@ -1,0 +1,1 @@
+"""Article datasets: convert, validate, package, release."""

@@ -1,0 +1,1 @@
+"""Stage 6 of 9. Old and new release → diff → version → changelog."""

@@ -1,0 +1,1 @@
+"""Stage 1 of 9. Bytes → Draft, one module per format."""

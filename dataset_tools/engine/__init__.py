@@ -1,0 +1,1 @@
+"""Runs tasks; knows nothing of articles."""

@@ -1,0 +1,1 @@
+"""The nouns that stages share: frozen values, standard library and pyarrow only."""

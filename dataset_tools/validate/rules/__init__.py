@@ -1,0 +1,1 @@
+"""The rule catalogue: one literal table of rules."""
