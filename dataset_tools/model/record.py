@@ -1,0 +1,27 @@
+"""What validation looks at: a raw file, and the article that was read from it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from dataset_tools.model.article import Article
+from dataset_tools.model.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """One contributed file. `name` is relative to the raw folder, with "/" on every system."""
+
+    path: Path
+    name: str
+    size: int  # bytes
+    sha256: str  # of the bytes
+    sidecar: Path | None = None  # <file>.meta.toml beside it
+    sidecar_sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article with the labelled draft that it was made from: all that a record rule may see."""
+
+    draft: Draft
+    article: Article
