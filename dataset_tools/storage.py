@@ -56,14 +56,16 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 with "\\n" line ends on every system."""
+    """Write UTF-8 with a line feed at every line end, on every system."""
     write_bytes(path, text.encode("utf-8"))
 
 
 def not_writable(path: Path, error: OSError) -> DatasetToolsError:
     """The one message for a place that cannot be written to."""
     reason = error.strerror or type(error).__name__
-    return DatasetToolsError(f"{path}: cannot write ({reason})", hint="check the folder's permissions and space")
+    return DatasetToolsError(
+        f"{path}: cannot write ({reason})", hint="check the folder's permissions and space"
+    )
 
 
 _UMASK: list[int] = []

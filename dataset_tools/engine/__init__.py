@@ -1,1 +1,40 @@
-"""Runs tasks; knows nothing of articles."""
+"""Runs tasks; knows nothing of articles.
+
+`ENGINES` is the table; third parties add one by the entry-point group `dataset_tools.engines`.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from dataset_tools.engine.base import Budget, Engine, Failure, FailureKind, Task, TaskResult
+from dataset_tools.model.errors import ConfigError
+
+__all__ = ["ENGINES", "Budget", "Engine", "Failure", "FailureKind", "Task", "TaskResult", "get_engine"]
+
+# Name → "module:factory"; a factory takes the number of workers (0: one per core).
+ENGINES = {
+    "serial": "dataset_tools.engine:_serial",
+    "local": "dataset_tools.engine.local:LocalEngine",
+}
+ENTRY_POINTS = "dataset_tools.engines"
+
+
+def get_engine(name: str, workers: int = 0) -> Engine:
+    """The engine of that name.
+
+    Errors: ConfigError where there is none.
+    """
+    if name in ENGINES:
+        module, _, attribute = ENGINES[name].partition(":")
+        factory: Callable[[int], Engine] = getattr(import_module(module), attribute)
+        return factory(workers)
+    for point in entry_points(group=ENTRY_POINTS, name=name):
+        return point.load()(workers)  # type: ignore[no-any-return]
+    raise ConfigError(f"unknown engine {name!r}", hint=f"known: {', '.join(sorted(ENGINES))}")
+
+
+def _serial(workers: int) -> Engine:  # noqa: ARG001 - the table gives every factory the same call
+    from dataset_tools.engine.serial import SerialEngine
+
+    return SerialEngine()

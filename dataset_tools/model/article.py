@@ -95,7 +95,13 @@ def to_row(a: Article) -> dict[str, Any]:
             "retrieved_at": a.origin.retrieved_at,
         },
         "provenance": [
-            {"field": p.field, "producer": p.producer, "start": p.start, "end": p.end, "confidence": p.confidence}
+            {
+                "field": p.field,
+                "producer": p.producer,
+                "start": p.start,
+                "end": p.end,
+                "confidence": p.confidence,
+            }
             for p in a.provenance
         ],
         "redactions": [{"kind": r.kind, "start": r.span.start, "end": r.span.end} for r in a.redactions],

@@ -116,7 +116,8 @@ def load_contract(path: Path | None = None) -> Contract:
 
     path = path or bundled_contract()
     try:
-        document = yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser takes a tenth of the time
+        document = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe
         table = document["schema"][0]
         columns = tuple(_column(p, path) for p in table["properties"])
         return Contract(document["name"], document["version"], columns, table.get("description", ""))

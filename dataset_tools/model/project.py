@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -182,7 +182,9 @@ def load_project(root: Path) -> Project:
         text = path.read_text("utf-8")
         document = tomllib.loads(text)
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{CONFIG_NAME}: not UTF-8 at byte {error.start}", hint="save it as UTF-8") from error
+        raise ConfigError(
+            f"{CONFIG_NAME}: not UTF-8 at byte {error.start}", hint="save it as UTF-8"
+        ) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{CONFIG_NAME}: {error}", hint="see docs/reference/config.md") from error
     project = _Reader(text).project(document, root, path)
@@ -247,7 +249,6 @@ class _Reader:
     def _section(self, kind: Any, table: Any, prefix: str) -> Any:
         if not isinstance(table, dict):
             raise ConfigError(f"{self._at(prefix)}: `{prefix}` must be a table, [{prefix}]")
-        assert is_dataclass(kind)
         hints = get_type_hints(kind)
         values: dict[str, Any] = {}
         for key, value in table.items():
@@ -264,9 +265,8 @@ class _Reader:
                     return tuple(value)
             elif option is float and isinstance(value, int | float) and not isinstance(value, bool):
                 return float(value)
-            elif isinstance(option, type) and isinstance(value, option):
-                if not (option is int and isinstance(value, bool)):
-                    return value
+            elif isinstance(option, type) and type(value) is option:  # a bool is no whole number
+                return value
         wanted = " or ".join(_NAMES.get(o, "a list of strings") for o in options if o is not type(None))
         raise ConfigError(
             f"{self._at(key)}: `{key}` must be {wanted}, not {_NAMES.get(type(value), type(value).__name__)}"

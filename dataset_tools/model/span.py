@@ -132,8 +132,10 @@ def _compose(middle: list[tuple[int, int, Edit]], second: Sequence[Edit]) -> Ite
     i = 0
     while i < len(second):
         edit = second[i]
-        while done < len(middle) and middle[done][1] <= edit.start and not (
-            middle[done][0] == middle[done][1] == edit.start == edit.end
+        while (
+            done < len(middle)
+            and middle[done][1] <= edit.start
+            and not (middle[done][0] == middle[done][1] == edit.start == edit.end)
         ):
             yield middle[done][2]
             shift += (middle[done][2].end - middle[done][2].start) - len(middle[done][2].text)
@@ -163,9 +165,7 @@ def _compose(middle: list[tuple[int, int, Edit]], second: Sequence[Edit]) -> Ite
         yield e
 
 
-def _merge(
-    lo: int, hi: int, shift: int, first: list[tuple[int, int, Edit]], second: list[Edit]
-) -> Edit:
+def _merge(lo: int, hi: int, shift: int, first: list[tuple[int, int, Edit]], second: list[Edit]) -> Edit:
     """One edit over the oldest text for a group of touching edits between `lo` and `hi` of the middle text.
 
     Untouched text between an edge of the group and its first replacement cannot occur: the edges are edits.

@@ -1,0 +1,33 @@
+"""Functions for the engine to run."""
+
+import os
+import time
+from pathlib import Path
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def fail(word: str) -> None:
+    raise ValueError(word)
+
+
+def die() -> None:
+    os._exit(7)
+
+
+def die_once(marker: str) -> str:
+    path = Path(marker)
+    if not path.exists():
+        path.touch()
+        os._exit(9)
+    return "alive"
+
+
+def hang() -> None:
+    time.sleep(600)
+
+
+def eat(megabytes: int) -> int:
+    return len(bytearray(megabytes << 20))
