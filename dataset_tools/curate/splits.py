@@ -1,0 +1,42 @@
+"""Stage 4 of 9. Clusters → splits that never leak and never move.
+
+A split is a function of the id of the cluster's root and of the salt, nothing else: it does not change when the
+corpus grows. What was released keeps its split; what joins a released cluster follows it.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+from dataset_tools.model.project import SplitsConfig
+
+
+def split_of(root_id: str, splits: SplitsConfig) -> str:
+    """The split of a cluster: a point in [0, 1) from the hash of its root, held against the shares.
+
+    >>> split_of("a_000000000000000000000001", SplitsConfig(train=1.0, validation=0.0, test=0.0))
+    'train'
+    """
+    digest = hashlib.sha256(f"{splits.salt}\x00{root_id}".encode()).digest()
+    point = int.from_bytes(digest[:8]) / 2**64
+    if point < splits.train:
+        return "train"
+    return "validation" if point < splits.train + splits.validation else "test"
+
+
+def assign_splits(
+    ids: Sequence[str], roots: Sequence[str], splits: SplitsConfig, released: dict[str, str]
+) -> list[str]:
+    """The split of each row.
+
+    Args:   ids: article ids.  roots: id of each row's cluster root.
+            released: article id → split in the newest release; those never move.
+    """
+    of_root: dict[str, str] = {}
+    for article_id, root in zip(ids, roots, strict=True):
+        if article_id in released:
+            # The first released member in row order speaks for the cluster.
+            of_root.setdefault(root, released[article_id])
+    return [
+        released.get(article_id) or of_root.get(root) or split_of(root, splits)
+        for article_id, root in zip(ids, roots, strict=True)
+    ]
