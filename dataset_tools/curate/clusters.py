@@ -9,12 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from dataset_tools.curate.signatures import BINS, Signature, similarity
+from dataset_tools.curate.signatures import BANDS, band_keys, similarity
 
-BANDS = 16
-ROWS = BINS // BANDS
 # Leaders that a member of one bucket is compared with. A bucket of boilerplate stays linear, not quadratic.
 MAX_LEADERS = 8
 
@@ -27,9 +24,7 @@ class Clusters:
     similarity_of: tuple[float | None, ...]  # to the leader that the row was matched with; None for roots
 
 
-def find_clusters(
-    digests: Sequence[str], signatures: Sequence[Signature | None], threshold: float
-) -> Clusters:
+def find_clusters(digests: Sequence[str], signatures: Sequence[bytes | None], threshold: float) -> Clusters:
     """Clusters of equal or similar texts.
 
     Args:   digests: body digest of each row; rows must come in the order of precedence, so that the first row of
@@ -64,21 +59,11 @@ def find_clusters(
     return Clusters(tuple(_find(parent, i) for i in range(len(parent))), tuple(seen))
 
 
-def band_keys(signatures: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:
-    """One key a band: (rows, BINS) uint64 → (rows, BANDS) uint64. Equal bands have equal keys."""
-    shaped = signatures.reshape(len(signatures), BANDS, ROWS)
-    keys = np.zeros(shaped.shape[:2], np.uint64)
-    for i in range(ROWS):
-        keys = (keys ^ shaped[:, :, i]) * np.uint64(0x9E3779B97F4A7C15)
-        keys ^= keys >> np.uint64(31)
-    return keys
-
-
-def _buckets(rows: list[int], signatures: Sequence[Signature | None]) -> Iterator[list[int]]:
+def _buckets(rows: list[int], signatures: Sequence[bytes | None]) -> Iterator[list[int]]:
     """Rows that share a band, in the order of the rows, band by band."""
     if not rows:
         return
-    keys = band_keys(np.stack([_signature(signatures, i) for i in rows]))
+    keys = band_keys([_signature(signatures, i) for i in rows])
     index = np.array(rows)
     for band in range(BANDS):
         column = keys[:, band]
@@ -90,7 +75,7 @@ def _buckets(rows: list[int], signatures: Sequence[Signature | None]) -> Iterato
             yield index[order[start:end]].tolist()
 
 
-def _signature(signatures: Sequence[Signature | None], row: int) -> Signature:
+def _signature(signatures: Sequence[bytes | None], row: int) -> bytes:
     found = signatures[row]
     assert found is not None, row
     return found

@@ -1,23 +1,31 @@
-"""Stage 4 of 9. Text → signature: what near-duplicates have in common, in 1 kB.
+"""Stage 4 of 9. Text → signature: what near-duplicates have in common, in 256 bytes.
 
 One-permutation MinHash over word shingles: each shingle hash falls into one of `BINS` bins by its top bits, and
 a bin keeps its smallest hash. Two texts agree on a bin with the probability of their Jaccard similarity.
 Empty bins of short texts borrow from a full one, picked by a fixed table (optimal densification).
-Sources: Li, Owen, Zhang 2012 (one permutation hashing); Shrivastava 2017 (optimal densification).
+What is kept of the bins is a key for each band of 8 bins, for finding candidates, and the low byte of each bin,
+for comparing them (b-bit minwise hashing): a quarter of the space of the bins themselves.
+Sources: Li, Owen, Zhang 2012 (one permutation hashing); Shrivastava 2017 (optimal densification);
+Li, König 2010 (b-bit minwise hashing).
 
 The definition is ours, so that a signature never changes under a release: `VERSION` goes into the manifest.
 """
+
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
 import xxhash
 
-VERSION = "oph-128-w5-1"
+VERSION = "oph-128-w5-b8-1"
 BINS = 128
+BANDS = 16
+ROWS = BINS // BANDS  # bins in a band
+BYTES = 8 * BANDS + BINS  # of a signature: the band keys as little-endian uint64, then a byte a bin
 SHINGLE = 5  # words; shorter ones match common phrases, longer ones break at every edit
 MIN_SHINGLES = 16  # below this a text is compared exactly only: a caption is not a near-duplicate of another
 
-Signature = npt.NDArray[np.uint64]
+Hashes = npt.NDArray[np.uint64]
 
 _BIN_BITS = 7  # 2 ** 7 == BINS
 _EDGES = (np.arange(BINS, dtype=np.uint64) << np.uint64(64 - _BIN_BITS)).astype(np.uint64)
@@ -46,8 +54,8 @@ def tokens(text: str) -> list[bytes]:
     return data.split()
 
 
-def signature(text: str) -> Signature | None:
-    """`BINS` hashes as uint64, or None for a text too short to compare.
+def signature(text: str) -> bytes | None:
+    """The `BYTES` bytes of a text, or None for one that is too short to compare.
 
     >>> a = signature("the quick brown fox jumps over the lazy dog " * 3)
     >>> similarity(a, a)
@@ -66,15 +74,34 @@ def signature(text: str) -> Signature | None:
     shingles *= _MIX
     shingles ^= shingles >> np.uint64(29)
     shingles.sort()
-    return _densified(shingles)
+    bins = _densified(shingles)
+    return _band_keys(bins).astype("<u8").tobytes() + bins.astype(np.uint8).tobytes()
 
 
-def similarity(a: Signature, b: Signature) -> float:
+def similarity(a: bytes, b: bytes) -> float:
     """Estimated Jaccard similarity of two texts' shingles; the standard error at 0.8 is 0.035."""
-    return float(np.count_nonzero(a == b)) / BINS
+    left = np.frombuffer(a, np.uint8, BINS, 8 * BANDS)
+    right = np.frombuffer(b, np.uint8, BINS, 8 * BANDS)
+    equal = float(np.count_nonzero(left == right)) / BINS
+    return max(0.0, (equal - 1 / 256) / (1 - 1 / 256))  # one byte in 256 is equal by chance
 
 
-def _densified(ordered: Signature) -> Signature:
+def band_keys(signatures: Sequence[bytes]) -> Hashes:
+    """The keys of many signatures: (rows, BANDS) uint64."""
+    joined = b"".join(s[: 8 * BANDS] for s in signatures)
+    return np.frombuffer(joined, "<u8").reshape(len(signatures), BANDS).astype(np.uint64)
+
+
+def _band_keys(bins: Hashes) -> Hashes:
+    shaped = bins.reshape(BANDS, ROWS)
+    keys = np.zeros(BANDS, np.uint64)
+    for i in range(ROWS):
+        keys = (keys ^ shaped[:, i]) * _MIX
+        keys ^= keys >> np.uint64(31)
+    return keys
+
+
+def _densified(ordered: Hashes) -> Hashes:
     first = np.searchsorted(ordered, _EDGES)
     inside = first < len(ordered)
     value = ordered[np.minimum(first, len(ordered) - 1)]
