@@ -1,0 +1,163 @@
+"""Tokens and sentences: a text as words, marks and quoted regions, ready for the search for subjects."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from dataset_tools.annotate.quote_marks import Region
+from dataset_tools.annotate.quote_words import ADVERB, GERUND, PAST, VERB, word_classes
+from dataset_tools.lexicon import word_set
+
+CAPITAL: Final = "C"
+LOWER: Final = "w"
+NUMBER: Final = "0"
+QUOTED: Final = "Q"  # a whole region, as one token
+BREAK: Final = "\n"
+
+_TOKEN = re.compile(
+    r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|[^\W_]+(?:[’'.\-‑&/][^\W_]+)*(?:(?<=s)[’'](?=\s[^\W_]))?"  # words, O'Neil, co-founder, the boys' school
+    r"|\n\s*"
+    r"|--+"
+    r"|\S"
+)
+
+
+class Token(NamedTuple):
+    """One word, mark or region. `kind` is C, w, 0, Q, a line break, or the punctuation itself."""
+
+    low: str
+    start: int
+    end: int
+    kind: str
+    tag: int  # bits of `quote_words`
+    region: int = -1  # which region, for a Q
+
+
+Sentence = list[Token]
+
+
+@cache
+def _suffix_tag(low: str) -> int:
+    """A guess for words in no list: -ly adverbs, -ed and -ing forms."""
+    if low.endswith("ly") and len(low) > 4:
+        return ADVERB
+    if low.endswith("ed") and len(low) > 4:
+        return VERB | PAST
+    if low.endswith("ing") and len(low) > 5:
+        return VERB | GERUND
+    return 0
+
+
+def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list[Token]:
+    """Every token outside the regions, and one token for each region, in order."""
+    classes = word_classes(language)
+    english = language == "en"
+    abbreviations = word_set(language, "abbreviations")
+    out: list[Token] = []
+    at = 0
+    for index, region in enumerate([*regions, None]):
+        stop = region.start if region else len(text)
+        for match in _TOKEN.finditer(text, at, stop):
+            word = match.group()
+            start, end = match.span()
+            first = word[0]
+            if first.isalpha():
+                low = word.lower()
+                if text[end : end + 1] == "." and (
+                    low in abbreviations or (len(word) == 1 and first.isupper())
+                ):
+                    end += 1
+                capital = first.isupper()
+                tag = classes.get(low)
+                if tag is None:
+                    tag = _suffix_tag(low) if english and not capital else 0
+                out.append(Token(low, start, end, CAPITAL if capital else LOWER, tag))
+            elif first.isdigit():
+                out.append(Token(word, start, end, NUMBER, 0))
+            elif first == "\n":
+                out.append(Token("\n", start, end, BREAK, 0))
+            elif not (first == "." and out and out[-1].end == end):
+                out.append(
+                    Token(word, start, end, "—" if word.startswith("--") or word in "–—―" else word, 0)
+                )
+        if region:
+            out.append(Token("", region.start, region.end, QUOTED, 0, index))
+            at = region.end
+    return out
+
+
+def paragraphs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """The tokens of each paragraph, without the breaks."""
+    current: list[Token] = []
+    for token in tokens:
+        if token.kind == BREAK:
+            if current:
+                yield current
+            current = []
+        else:
+            current.append(token)
+    if current:
+        yield current
+
+
+def sentences(text: str, paragraph: Sequence[Token]) -> Iterator[Sentence]:
+    """The sentences of one paragraph; a region that ends a sentence ends it unless a lower-case word follows."""
+    start = 0
+    last = len(paragraph) - 1
+    for i, token in enumerate(paragraph):
+        if i == last:
+            break
+        following = paragraph[i + 1]
+        ends = False
+        if token.kind in ".?!…":
+            ends = following.kind in "CQ0[(" and token.kind != "…"
+        elif token.kind == QUOTED and following.kind in "CQ0":
+            ends = _ends_sentence(text, token, paragraph, i)
+        if ends:
+            yield list(paragraph[start : i + 1])
+            start = i + 1
+    if start <= last:
+        yield list(paragraph[start:])
+
+
+def _ends_sentence(text: str, token: Token, paragraph: Sequence[Token], i: int) -> bool:
+    """Whether a region that a capital follows closes its sentence: “… it.” Then; not “Why?” Ms. Poole asked."""
+    tail = text[token.start : token.end].rstrip("”\"'’»“« ")
+    if not tail.endswith((".", "?", "!", "…")):
+        return False
+    from dataset_tools.annotate.quote_words import SAY
+
+    if paragraph[i + 1].kind == QUOTED:
+        return True
+    reach = 6 if tail.endswith(("?", "!", "…")) else 4
+    for following in paragraph[i + 1 : i + 1 + reach]:
+        if following.kind in ".?!;:Q,":
+            return True
+        if following.kind == LOWER and following.tag & SAY and following.tag & (PAST | VERB):
+            return not _attribution_ends(paragraph, i)
+    return True
+
+
+def _attribution_ends(paragraph: Sequence[Token], i: int) -> bool:
+    """Whether “…” Name said is followed by the end of a sentence or an adverbial, not by a new clause."""
+    from dataset_tools.annotate.quote_words import SAY
+
+    for j in range(i + 1, min(i + 8, len(paragraph))):
+        if paragraph[j].kind == LOWER and paragraph[j].tag & SAY:
+            if j + 1 >= len(paragraph):
+                return True
+            following = paragraph[j + 1]
+            return following.kind in ".,;" or following.low in {
+                "in",
+                "on",
+                "at",
+                "during",
+                "after",
+                "of",
+                "as",
+                "to",
+                "with",
+            }
+    return False
