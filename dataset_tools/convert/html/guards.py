@@ -1,0 +1,101 @@
+"""What a page may cost: budgets that are checked before lxml sees a byte.
+
+lxml drops all text below 255 levels without an error, and takes minutes over a tag with 200,000
+attributes. Both are put right in a copy of the same length, so that every offset stays true.
+"""
+
+import re
+from itertools import accumulate
+
+from dataset_tools.model.diagnostic import Diagnostic, Severity
+from dataset_tools.model.draft import Origin
+from dataset_tools.model.project import LimitsConfig
+
+# Elements that nest until they are closed. libxml2 closes <p>, <li>, <td> by itself.
+_NESTING = (
+    "div|span|section|article|main|aside|header|footer|nav|blockquote|ul|ol|dl|table|form|fieldset|figure|"
+    "center|font|b|i|u|s|em|strong|small|big|sub|sup|a|cite|q|code|pre|ins|del|details|label|mark|abbr|tt|"
+    "custom|button|object|noscript|address|picture|video|audio|svg|g"
+)
+_NEST = re.compile(rf"<(/?)(?:{_NESTING})(?=[\s/>])", re.IGNORECASE)
+_STEP = {"": 1, "/": -1}
+
+# No honest tag needs more: the largest of 791 dev pages has 134 attributes.
+MAX_ATTRIBUTES = 2000
+# Below this a tag cannot hold MAX_ATTRIBUTES: each takes a space and a letter.
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * MAX_ATTRIBUTES},}}")
+_BOUNDARY = re.compile(r"[\s=]+")
+
+MEGABYTE = 1_000_000
+
+
+def too_large(text: str, origin: Origin, limits: LimitsConfig) -> Diagnostic | None:
+    """The SEC001 finding of a page beyond `limits.record_mb`; it is not parsed at all."""
+    if len(text) <= limits.record_mb * MEGABYTE:
+        return None
+    return Diagnostic(
+        "SEC001",
+        Severity.ERROR,
+        f"the page has {len(text):,} characters, the limit for one record is {limits.record_mb} MB",
+        path=origin.path,
+        record_index=origin.record_index,
+        fix="split the file, or raise limits.record_mb in dataset.toml",
+    )
+
+
+def make_safe(text: str, origin: Origin, limits: LimitsConfig) -> tuple[str, list[Diagnostic]]:
+    """`text` in a form that lxml parses whole and in time, of the same length, and what was put right.
+
+    >>> safe, found = make_safe("<b>" * 600 + "deep", Origin("a.html", "0" * 64, "text/html"), LimitsConfig())
+    >>> len(safe), safe.count("<b>"), safe.endswith("deep"), found[0].code
+    (1804, 512, True, 'SEC005')
+    """
+    findings = []
+    text = text.replace("\x00", " ")  # libxml2 would end the page there
+    safe, wide = _without_wide_tags(text)
+    if wide:
+        findings.append(
+            _finding(f"{wide} tags carry over {MAX_ATTRIBUTES:,} attributes; those were not read", origin)
+        )
+    steps = [_STEP[s] for s in _NEST.findall(safe)]
+    depth = max(accumulate(steps), default=0)
+    if depth > limits.depth:
+        safe = _flatten(safe, limits.depth)
+        message = f"elements nest {depth:,} deep, the limit is {limits.depth}; deeper tags were read through"
+        findings.append(_finding(message, origin))
+    return safe, findings
+
+
+def _finding(message: str, origin: Origin) -> Diagnostic:
+    return Diagnostic(
+        "SEC005",
+        Severity.WARNING,
+        message,
+        path=origin.path,
+        record_index=origin.record_index,
+        fix="check that the page is what it claims to be; its text was kept",
+    )
+
+
+def _without_wide_tags(text: str) -> tuple[str, int]:
+    parts, at, wide = [], 0, 0
+    for m in _LONG_TAG.finditer(text):
+        if len(_BOUNDARY.findall(m.group())) < MAX_ATTRIBUTES:
+            continue
+        name_end = re.compile(r"[\s/]").search(text, m.start(), m.end())
+        start = name_end.start() if name_end else m.end()
+        parts += (text[at:start], " " * (m.end() - start))
+        at = m.end()
+        wide += 1
+    return ("".join([*parts, text[at:]]), wide) if wide else (text, 0)
+
+
+def _flatten(text: str, limit: int) -> str:
+    parts, at, depth = [], 0, 0
+    for m in _NEST.finditer(text):
+        depth += _STEP[m.group(1)]
+        if depth > limit or (depth == limit and m.group(1)):
+            end = text.find(">", m.end()) + 1 or len(text)
+            parts += (text[at : m.start()], " " * (end - m.start())) if m.start() >= at else ()
+            at = max(at, end)
+    return "".join([*parts, text[at:]])

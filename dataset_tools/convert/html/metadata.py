@@ -1,0 +1,260 @@
+"""What a page states about itself, as hints: JSON-LD, meta tags, microdata, rel links, heading and byline.
+
+The first hint of a field is the converter's choice; the others follow in the order of trust.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from dataset_tools.convert.html import authors as names
+from dataset_tools.convert.html import dates, titles
+from dataset_tools.convert.html.jsonld import Statement, read_statements
+from dataset_tools.convert.html.trace import collapse
+from dataset_tools.model.draft import Hint
+
+TITLE_METAS = (
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "headline",
+)
+AUTHOR_METAS = (
+    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
+    "article:author_name", "citation_author", "cxenseparse:author", "article.author", "og:author", "authors",
+)  # fmt: skip
+SITE_METAS = (
+    "og:site_name",
+    "application-name",
+    "twitter:site",
+    "apple-mobile-web-app-title",
+    "dc.publisher",
+    "publisher",
+    "cre",
+)
+
+_BYLINE = (
+    "//*[@rel='author' or contains(@itemprop,'author') or contains(@class,'uthor') or contains(@class,'yline')"
+    " or contains(@class,'contributor') or contains(@data-testid,'yline') or contains(@data-testid,'uthor')"
+    " or contains(@data-component,'yline') or contains(@class,'writer') or contains(@id,'yline') or contains(@class,'vcard')]"
+)
+# Places whose names belong to other stories or to readers.
+_ELSEWHERE = re.compile(
+    r"comment|related|sidebar|recirc|promo|footer|more-|most-|popular|trending|teaser|card-list|latest|recommend|"
+    r"newsletter|widget|carousel|disqus|read-?next|up-?next",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the page states, ready for the draft, with the few values that the body needs."""
+
+    hints: tuple[Hint, ...]
+    title: str | None
+    authors: tuple[str, ...]
+    url: str | None
+    statement: Statement | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    tree: Any
+    raw: str
+    metas: dict[str, list[str]]
+    statements: list[Statement]
+    url: str | None
+
+    def meta(self, *keys: str) -> list[tuple[str, str]]:
+        return [(k, v) for k in keys for v in self.metas.get(k, ())]
+
+    @property
+    def best(self) -> Statement | None:
+        return self.statements[0] if self.statements else None
+
+
+def read(tree: Any, raw: str, url: str | None = None) -> Facts:
+    """The facts of a page.
+
+    Args:   tree: the parsed page; raw: its source; url: where it was fetched from, when known.
+    """
+    statements = read_statements(raw)
+    page = _Page(tree, raw, _metas(tree), statements, None)
+    page = _Page(tree, raw, page.metas, statements, url or _url(page))
+    sites = _sites(page)
+    title, title_hints = _titles(page, sites)
+    people, author_hints = _authors(page, sites)
+    hints = [*title_hints, *author_hints, *dates.read(tree, raw, page.metas, statements, page.url)]
+    if page.url:
+        hints.append(Hint("url", page.url, "given" if url else "canonical"))
+    hints += _others(page)
+    return Facts(tuple(hints), title, tuple(people), page.url, page.best)
+
+
+def _metas(tree: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        value = element.get("content")
+        if not value or len(value) > 5000:
+            continue
+        for attribute in ("property", "name", "itemprop", "http-equiv"):
+            if key := element.get(attribute):
+                found.setdefault(key.strip().lower(), []).append(collapse(value))
+    return found
+
+
+def _url(page: _Page) -> str | None:
+    candidates = [
+        e.get("href") for e in page.tree.iter("link") if (e.get("rel") or "").lower() == "canonical"
+    ]
+    candidates += [v for _, v in page.meta("og:url", "twitter:url", "parsely-link")]
+    candidates += [s.values["url"] for s in page.statements[:1] if "url" in s.values]
+    for value in candidates:
+        value = (value or "").strip()
+        try:
+            parts = urlsplit(value)
+        except ValueError:
+            continue
+        if parts.scheme in {"http", "https"} and parts.hostname:
+            return value
+    return None
+
+
+def _sites(page: _Page) -> list[str]:
+    found = [v.lstrip("@") for _, v in page.meta(*SITE_METAS)]
+    for s in page.statements[:3]:
+        found += [s.values[k] for k in ("publisher", "site") if k in s.values]
+    if page.url and (host := urlsplit(page.url).hostname):
+        labels = host.removeprefix("www.").split(".")
+        found += [max(labels[:-1], key=len) if len(labels) > 1 else host, host.removeprefix("www.")]
+    return [f for f in found if f]
+
+
+def _titles(page: _Page, sites: list[str]) -> tuple[str | None, list[Hint]]:
+    headings = [collapse(e.text_content()) for e in page.tree.iter("h1")][:10]
+    claims = [("jsonld", s.values["title"]) for s in page.statements[:1] if "title" in s.values]
+    claims += [(f"meta:{k}", v) for k, v in page.meta(*TITLE_METAS)]
+    bar = next(
+        (collapse(e.text_content()) for e in page.tree.iter("title") if e.getparent().tag == "head"), None
+    )
+    chosen = titles.choose_title(headings, [v for _, v in claims], bar, sites)
+    if chosen is None:
+        return None, []
+    title, where = chosen
+    producer = claims[int(where[6:])][0] if where.startswith("claim:") else where
+    hints = [Hint("title", title, producer)]
+    seen = {title}
+    for name, value in (*claims, *(("h1", h) for h in headings[:3]), *((("title-tag", bar),) if bar else ())):
+        if value and value not in seen:
+            seen.add(value)
+            hints.append(Hint("title", value, name))
+    return title, hints
+
+
+def _authors(page: _Page, sites: list[str]) -> tuple[list[str], list[Hint]]:
+    offers: list[tuple[str, list[str]]] = []
+    for s in page.statements:
+        offers.append(
+            ("jsonld", names.clean_names([a.name for a in s.authors if a.kind != "organization"], sites))
+        )
+    for key in AUTHOR_METAS:
+        offers.append((f"meta:{key}", names.clean_names(page.metas.get(key, ()), sites)))
+    offers.append(("byline-class", names.clean_names(_byline_lines(page.tree), sites)))
+    offers = [(producer, people) for producer, people in offers if people]
+    if not offers:
+        return [], []
+    hints = [Hint("author", name, producer) for producer, people in offers[:1] for name in people]
+    return offers[0][1], hints
+
+
+def _byline_lines(tree: Any) -> list[str]:
+    lines: list[str] = []
+    for element in tree.xpath(_BYLINE)[:40]:
+        if element.tag in {
+            "meta",
+            "body",
+            "html",
+            "script",
+            "link",
+            "img",
+            "article",
+            "main",
+        } or _is_elsewhere(element):
+            continue
+        if element.find(".//a") is not None and len(element) < 12:
+            links = [collapse(a.text_content()) for a in element.iter("a")]
+            lines += [t for t in links if 0 < len(t) <= names.MAX_LINE]
+        text = collapse(element.text_content())
+        if 0 < len(text) <= 80:
+            lines.append(text)
+        if lines and names.clean_names(lines, ()):
+            break
+    return lines
+
+
+def _is_elsewhere(element: Any) -> bool:
+    node = element
+    for _ in range(12):
+        if node is None:
+            return False
+        if node.tag in {"aside", "footer", "nav"} or _ELSEWHERE.search(
+            f"{node.get('class') or ''} {node.get('id') or ''}"
+        ):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _others(page: _Page) -> list[Hint]:
+    hints: list[Hint] = []
+    best = page.best
+    for name in ("publisher", "section", "description", "language", "modified", "body", "rights", "credit", "holder",
+                 "copyright_year"):  # fmt: skip
+        if best and (value := best.values.get(name)):
+            hints.append(Hint(name, value, "jsonld", best.span))
+    if best and best.types:
+        hints.append(Hint("kind", " ".join(sorted(best.types)), "jsonld", best.span))
+    for name, keys in _META_HINTS:
+        hints += [Hint(name, v, f"meta:{k}") for k, v in page.meta(*keys)]
+    if language := page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang"):
+        hints.append(Hint("language", language.strip(), "html:lang"))
+    return hints + _licenses(page)
+
+
+_META_HINTS = (
+    ("site", ("og:site_name", "application-name")),
+    (
+        "publisher",
+        ("article:publisher", "dc.publisher", "dcterms.publisher", "publisher", "citation_publisher"),
+    ),
+    ("section", ("article:section",)),
+    ("description", ("og:description", "description")),
+    ("language", ("og:locale", "content-language", "dc.language", "language")),
+    ("modified", ("article:modified_time", "og:updated_time", "last-modified", "datemodified")),
+    ("kind", ("og:type",)),
+    (
+        "rights",
+        ("copyright", "rights", "dc.rights", "dcterms.rights", "dcterms.rightsholder", "dcterms.license"),
+    ),
+)
+
+
+def _licenses(page: _Page) -> list[Hint]:
+    hints: list[Hint] = []
+    if page.best:
+        hints += [Hint("license_url" if page.best.values[k].startswith("http") else "license", page.best.values[k],
+                       f"jsonld:{k}", page.best.span) for k in ("license", "usage", "acquire")
+                  if k in page.best.values]  # fmt: skip
+    for element in page.tree.xpath(
+        "//*[self::a or self::link][contains(@rel,'license') or contains(@rel,'copyright')]"
+    ):
+        href = (element.get("href") or "").strip()
+        if href:
+            hints.append(Hint("license_url", href, "rel:license"))
+    for key in ("tdm-reservation", "tdm-policy", "robots", "googlebot", "ai-policy"):
+        hints += [Hint("pref", f"{key}: {v}", f"meta:{key}") for _, v in page.meta(key)]
+    return hints

@@ -1,0 +1,215 @@
+"""The way back from extracted text to the raw HTML.
+
+The visible text of the page is laid out twice: as text nodes with their place in the source, and
+as one string without any white space. A paragraph that an extractor returns is looked up in the
+second, without its white space, and comes back as a span and the edits that lead to it.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from itertools import accumulate
+
+from dataset_tools.model.draft import Block, Role
+from dataset_tools.model.span import Edit, Span, apply_edits
+
+# A tag, quotes respected. Neither class matches "<" twice over, so that a failed match costs no more than
+# the way to the next "<": linear on hostile input.
+_TAG = re.compile(r"""(<[a-zA-Z/!?][^<>"']*(?:(?:"[^"<>]*"|'[^'<>]*')[^<>"']*)*>|<[a-zA-Z/!?][^<>]*>)""")
+_UNIT = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{0,31});?|[^\s&]+|&")
+_HIDDEN = ("script", "style", "template")
+_NAME_END = frozenset(" \t\r\n\f/>")
+
+# Characters that identify the head and the tail of a block whose middle does not match the source.
+ANCHOR = 24
+
+
+def mask(text: str) -> str:
+    """`text` with comments, scripts and styles blanked, of the same length."""
+    parts: list[str] = []
+    at = 0
+    lower = text.lower() if len(text.lower()) == len(text) else text  # "İ" grows by one
+    exhausted: set[str] = set()
+    cursor = 0
+    while True:
+        start = _next_hidden(lower, cursor, exhausted)
+        if start is None:
+            break
+        opener, begin = start
+        closer = "-->" if opener == "<!--" else f"</{opener[1:]}"
+        inner = begin + len(opener)
+        if opener != "<!--":
+            tag_end = lower.find(">", inner)
+            inner = tag_end + 1 if tag_end >= 0 else len(text)
+        end = lower.find(closer, inner)
+        if end < 0:
+            exhausted.add(opener)
+            cursor = inner
+            continue
+        if opener == "<!--":
+            inner, end = begin, end + 3
+        parts += (text[at:inner], " " * (end - inner))
+        at = cursor = end
+    parts.append(text[at:])
+    return "".join(parts)
+
+
+def _next_hidden(lower: str, cursor: int, exhausted: set[str]) -> tuple[str, int] | None:
+    best: tuple[str, int] | None = None
+    for m in _OPENERS.finditer(lower, cursor):
+        if m.group(1) not in exhausted:
+            best = (m.group(1), m.start())
+            break
+    return best
+
+
+_OPENERS = re.compile(r"(<!--|<(?:script|style|template)(?=[\s/>]))")
+
+
+class PageText:
+    """The visible text of one page, and where each part of it stands in the source."""
+
+    def __init__(self, raw: str, masked: str | None = None) -> None:
+        self.raw = raw
+        parts = _TAG.split(mask(raw) if masked is None else masked)
+        offsets = [0, *accumulate(map(len, parts))]
+        self._starts: list[int] = []  # in the raw text
+        self._texts: list[str] = []
+        squeezed: list[str] = []
+        for i in range(0, len(parts), 2):
+            part = parts[i]
+            if part and not part.isspace():
+                self._starts.append(offsets[i])
+                self._texts.append(part)
+                squeezed.append(squeeze(html.unescape(part) if "&" in part else part))
+        self._at = [0, *accumulate(map(len, squeezed))]  # of each node in `stream`
+        self.stream = "".join(squeezed)
+        self._cursor = 0
+
+    def block(self, text: str, *, role: Role | None = None, tag: str | None = None) -> Block | None:
+        """The block of `text`, white space collapsed, wherever the page holds it; None where it does not.
+
+        Looks behind the last hit first, then from the top.
+        """
+        found = self.find(text)
+        if found is None:
+            return None
+        span = self._raw_span(found)
+        edits = self._edits(span, text)
+        return Block(text, span, role, edits, tag)
+
+    def rewind(self) -> None:
+        """Looks from the top again."""
+        self._cursor = 0
+
+    def find(self, text: str) -> Span | None:
+        """Where `text` stands in `stream`; the cursor moves behind it."""
+        key = squeeze(text)
+        if not key:
+            return None
+        at = self.stream.find(key, self._cursor)
+        if at < 0:
+            at = self.stream.find(key)
+        if at >= 0:
+            self._cursor = at + len(key)
+            return Span(at, self._cursor)
+        return self._find_by_ends(key)
+
+    def _find_by_ends(self, key: str) -> Span | None:
+        head, tail = key[:ANCHOR], key[-ANCHOR:]
+        start = self.stream.find(head, self._cursor)
+        start = start if start >= 0 else self.stream.find(head)
+        if start < 0:
+            return None
+        end = self.stream.find(tail, start, start + 2 * len(key) + 200)
+        if end < 0:
+            return None
+        self._cursor = end + len(tail)
+        return Span(start, self._cursor)
+
+    def _raw_span(self, found: Span) -> Span:
+        return Span(self._raw_position(found.start), self._raw_position(found.end - 1, end=True))
+
+    def _raw_position(self, at: int, *, end: bool = False) -> int:
+        i = bisect_right(self._at, at) - 1
+        skip = at - self._at[i]
+        part = self._texts[i]
+        for m in _UNIT.finditer(part):
+            size = _size(m.group())
+            if skip < size:
+                plain = size == len(m.group())
+                return self._starts[i] + (
+                    (m.start() + skip + end) if plain else (m.end() if end else m.start())
+                )
+            skip -= size
+        return self._starts[i] + len(part)  # only where entities decode to white space
+
+    def _edits(self, span: Span, text: str) -> tuple[Edit, ...]:
+        """Edits that turn the raw slice into `text`: tags go, entities are read, white space is joined."""
+        edits = self._walk(span, text)
+        piece = span.of(self.raw)
+        if edits is not None and apply_edits(piece, edits) == text:
+            return tuple(edits)
+        return (Edit(0, len(piece), text),) if piece != text else ()
+
+    def _walk(self, span: Span, text: str) -> list[Edit] | None:
+        edits: list[Edit] = []
+        at, done = 0, 0  # in `text`; in the raw slice
+        for start, unit in self._units(span):
+            gap = at
+            while at < len(text) and text[at].isspace():
+                at += 1
+            if text[gap:at] != self.raw[span.start + done : start]:
+                edits.append(Edit(done, start - span.start, text[gap:at]))
+            plain = html.unescape(unit) if unit[0] == "&" else unit
+            plain = plain if plain == unit else squeeze(plain)
+            if not text.startswith(plain, at):
+                return None
+            begin = start - span.start
+            if plain != unit:
+                edits.append(Edit(begin, begin + len(unit), plain))
+            at += len(plain)
+            done = begin + len(unit)
+        return _merged(edits)
+
+    def _units(self, span: Span) -> list[tuple[int, str]]:
+        """Words and entities inside `span`, with their place in the raw text."""
+        found = []
+        i = max(0, bisect_right(self._starts, span.start) - 1)
+        while i < len(self._starts) and self._starts[i] < span.end:
+            start = self._starts[i]
+            part = self._texts[i]
+            for m in _UNIT.finditer(part, max(0, span.start - start), min(len(part), span.end - start)):
+                found.append((start + m.start(), m.group()))
+            i += 1
+        return found
+
+
+def squeeze(text: str) -> str:
+    """`text` without any white space.
+
+    >>> squeeze(" a\\xa0b\\n c ")
+    'abc'
+    """
+    return "".join(text.split())
+
+
+def collapse(text: str) -> str:
+    """`text` with every run of white space as one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def _size(unit: str) -> int:
+    """Visible characters of one word or entity."""
+    return len(squeeze(html.unescape(unit))) if unit[0] == "&" else len(unit)
+
+
+def _merged(edits: list[Edit]) -> list[Edit]:
+    """Neighbouring edits as one, so that a word of entities is one replacement."""
+    out: list[Edit] = []
+    for edit in edits:
+        if out and out[-1].end == edit.start and out[-1].text == "" == edit.text:
+            out[-1] = Edit(out[-1].start, edit.end, "")
+        else:
+            out.append(edit)
+    return out
