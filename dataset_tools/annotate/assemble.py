@@ -1,0 +1,163 @@
+"""Stage 3 of 9. Labelled Draft → Article: one straight line, and its order is the explanation."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+
+from dataset_tools.annotate.byline import read_authors
+from dataset_tools.annotate.dates import read_date
+from dataset_tools.annotate.headline import read_title
+from dataset_tools.annotate.identity import article_id, clean_url
+from dataset_tools.annotate.language import detect
+from dataset_tools.annotate.pii import mask
+from dataset_tools.annotate.publisher import read_publisher
+from dataset_tools.annotate.quotes import find_quotes
+from dataset_tools.annotate.rights import read_rights
+from dataset_tools.model.article import Article, Redaction
+from dataset_tools.model.diagnostic import Diagnostic
+from dataset_tools.model.draft import Draft, JoinedText, Role
+from dataset_tools.model.provenance import Provenance, Reading
+from dataset_tools.model.quote import Quote
+from dataset_tools.model.record import Record
+from dataset_tools.model.rights import Evidence, Rights
+from dataset_tools.model.span import Span
+
+# Where a page speaks of its rights. The body is not among them: a story about fair use claims nothing.
+NOTICE_ZONE = (Role.RIGHTS, Role.BIO, Role.CAPTION, Role.FURNITURE, Role.BYLINE, Role.DATELINE)
+
+
+def assemble(draft: Draft) -> Record:
+    """The article of a labelled draft, with its provenance; findings of the readers join the draft's."""
+    masked, redactions = _mask_body(draft)
+    body = JoinedText.of(masked.of_role(Role.BODY))
+    text = body.text or None
+
+    title = read_title(draft)
+    authors = read_authors(draft)
+    published, findings = read_date(draft)
+    publisher = read_publisher(draft)
+    url = _read_url(draft)
+    language = _read_language(draft, body.text)
+    names = authors.value if authors else ()
+    quotes = _quotes(body.text, language.value if language else None, names)
+    rights = _rights(draft, names, publisher.value if publisher else None)
+
+    readings: list[tuple[str, Reading[object] | None]] = [
+        ("title", title),
+        ("authors", authors),
+        ("date", published),
+        ("publisher", publisher),
+        ("url", url),
+        ("language", language),
+    ]
+    provenance = [Provenance.of(name, r) for name, r in readings if r is not None]
+    if body.blocks:
+        whole = body.raw_span(Span(0, len(body.text)))
+        provenance.append(Provenance("body", "roles", whole.start, whole.end))
+    article = Article(
+        article_id=article_id(
+            path=draft.origin.path,
+            record_index=draft.origin.record_index,
+            title=title.value if title else None,
+            url=url.value if url else None,
+            stated=_hint(draft, "article_id"),
+        ),
+        origin=draft.origin,
+        body=text,
+        title=title.value if title else None,
+        authors=names,
+        author=display_names(names),
+        date=published.value.date if published else None,
+        published_at=published.value.instant if published else None,
+        publisher=publisher.value if publisher else None,
+        url=url.value if url else None,
+        language=language.value if language else None,
+        quotes=quotes,
+        rights=rights,
+        word_count=len(body.text.split()),
+        body_sha256=hashlib.sha256(body.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        provenance=tuple(provenance),
+        redactions=redactions,
+    )
+    return Record(_with(draft, findings), article)
+
+
+def display_names(names: Sequence[str]) -> str | None:
+    """Names as a sentence would list them.
+
+    >>> display_names(["Ada Holm", "Ben Ruiz", "Chi Oduya"])
+    'Ada Holm, Ben Ruiz and Chi Oduya'
+    """
+    if not names:
+        return None
+    if len(names) == 1:
+        return names[0]
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _mask_body(draft: Draft) -> tuple[Draft, tuple[Redaction, ...]]:
+    """The draft with addresses and numbers in its body masked, and where the masks stand in the body."""
+    blocks = []
+    redactions: list[Redaction] = []
+    at = 0
+    for block in draft.blocks:
+        if block.role is not Role.BODY:
+            blocks.append(block)
+            continue
+        edits, found = mask(block.text)
+        changed = block.edited(edits)
+        redactions += [Redaction(kind, span.shift(at)) for kind, span in found]
+        at += len(changed.text) + 2  # the blank line between paragraphs
+        blocks.append(changed)
+    return replace(draft, blocks=tuple(blocks)), tuple(redactions)
+
+
+def _quotes(body: str, language: str | None, names: Sequence[str]) -> tuple[Quote, ...]:
+    # mention_span serves the review page and is not a column of the contract.
+    return tuple(
+        replace(q, mention_span=None) for q in find_quotes(body, language=(language or "en")[:2], names=names)
+    )
+
+
+def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Rights:
+    """Rights read over the visible text; evidence spans are carried back to the raw text."""
+    visible = JoinedText.of(draft.blocks)
+    zone = [
+        Span(start, start + len(block.text))
+        for block, start in zip(visible.blocks, visible.starts, strict=True)
+        if block.role in NOTICE_ZONE
+    ]
+    rights = read_rights(visible.text, hints=draft.hints, authors=authors, publisher=publisher, zone=zone)
+    return replace(rights, evidence=tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence))
+
+
+def _to_raw(evidence: Evidence, visible: JoinedText, raw: str) -> Evidence:
+    if evidence.span is None:
+        return evidence
+    span = visible.raw_span(evidence.span) if evidence.source in {"body", "footer"} else evidence.span
+    digest = hashlib.sha256(span.of(raw).encode("utf-8", "surrogatepass")).hexdigest()
+    return replace(evidence, span=span, quote_sha256=digest)
+
+
+def _read_url(draft: Draft) -> Reading[str] | None:
+    for hint in draft.hints_of("url"):
+        if cleaned := clean_url(hint.value):
+            return Reading(cleaned, hint.producer, hint.span)
+    return None
+
+
+def _read_language(draft: Draft, body: str) -> Reading[str] | None:
+    """The language of the body as detected; the declared one where the text is too short to tell."""
+    if detected := detect(body):
+        return detected
+    hint = draft.hint("language")
+    return Reading(hint.value, hint.producer, hint.span) if hint else None
+
+
+def _hint(draft: Draft, name: str) -> str | None:
+    hint = draft.hint(name)
+    return hint.value if hint else None
+
+
+def _with(draft: Draft, findings: Sequence[Diagnostic]) -> Draft:
+    return replace(draft, findings=draft.findings + tuple(findings)) if findings else draft

@@ -1,0 +1,127 @@
+"""One file through convert, normalize and annotate: the chain that every command shares."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from dataset_tools.annotate.assemble import assemble
+from dataset_tools.convert.formats import convert_file
+from dataset_tools.model.diagnostic import Diagnostic, Severity
+from dataset_tools.model.draft import Draft, Hint
+from dataset_tools.model.project import LimitsConfig, SiteConfig
+from dataset_tools.model.record import RawFile, Record
+from dataset_tools.normalize import normalize
+from dataset_tools.normalize.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """Everything besides the bytes of a file that its rows depend on."""
+
+    limits: LimitsConfig = field(default_factory=LimitsConfig)
+    sites: Mapping[str, SiteConfig] = field(default_factory=dict)
+    profile: Profile | None = None
+
+    def digest(self) -> str:
+        """Digest of the settings that every file shares."""
+        values = {"sites": {k: asdict(v) for k, v in self.sites.items()}, "limits": asdict(self.limits)}
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+    def profile_digest(self, path: str) -> str:
+        """Digest of what the profile says of the site that holds the file; empty where it says nothing."""
+        return self.profile.digest_for(path) if self.profile else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """What became of one file. Every record that was seen is in `records` or in `rejected`."""
+
+    file: RawFile
+    records: tuple[Record, ...]
+    rejected: tuple[Diagnostic, ...]  # one for each record that could not be read
+    notes: tuple[Diagnostic, ...] = ()  # findings that cost no record
+
+
+def read_records(file: RawFile, settings: ReadSettings) -> Iterator[Record | Diagnostic]:
+    """The records of a file as they come; an ERROR diagnostic stands for a record that cannot be built."""
+    for item in convert_file(file, settings.limits):
+        if isinstance(item, Diagnostic):
+            yield replace(item, path=item.path or file.name)
+            continue
+        record = read_draft(item, settings)
+        yield no_body(record) if record.article.body is None else record
+
+
+def read_file(file: RawFile, settings: ReadSettings) -> FileRead:
+    """All records of a file at once, for files that are looked at one by one."""
+    records: list[Record] = []
+    rejected: list[Diagnostic] = []
+    notes: list[Diagnostic] = []
+    for item in read_records(file, settings):
+        if isinstance(item, Record):
+            records.append(item)
+        else:
+            (rejected if item.severity is Severity.ERROR else notes).append(item)
+    return FileRead(file, tuple(records), tuple(rejected), tuple(notes))
+
+
+def read_draft(draft: Draft, settings: ReadSettings) -> Record:
+    """One draft through normalize and annotate."""
+    return assemble(normalize(with_site(draft, settings.sites), settings.profile))
+
+
+def with_site(draft: Draft, sites: Mapping[str, SiteConfig]) -> Draft:
+    """The draft with what the project knows of its site, as hints that come last: the page's own words win."""
+    site = site_of(draft.origin.path, sites)
+    if site is None:
+        return draft
+    pairs = [
+        ("publisher", site.publisher),
+        ("language", site.language),
+        ("site", site.url),
+        ("license", site.license),
+        ("rights", site.rights),
+    ]
+    hints = tuple(Hint(name, value, "site_registry") for name, value in pairs if value)
+    return replace(draft, hints=draft.hints + hints)
+
+
+def site_of(path: str, sites: Mapping[str, SiteConfig]) -> SiteConfig | None:
+    """The site whose folder holds the file; the deepest folder wins."""
+    parts = PurePosixPath(path).parts
+    best: tuple[int, SiteConfig] | None = None
+    for name, site in sites.items():
+        folder = PurePosixPath(site.path or name).parts
+        if parts[: len(folder)] == folder and (best is None or len(folder) > best[0]):
+            best = (len(folder), site)
+    return best[1] if best else None
+
+
+def no_body(record: Record) -> Diagnostic:
+    """The finding for a record in which nothing was recognised as the body of an article."""
+    origin = record.draft.origin
+    return Diagnostic(
+        "BOD001",
+        Severity.ERROR,
+        "no body is left after cleaning",
+        path=origin.path,
+        record_index=origin.record_index,
+        evidence=record.draft.raw.strip()[:120] or None,
+        fix="check that the file holds the text of an article, not only menus and notices",
+    )
+
+
+def finding_row(d: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as JSON values, for quarantine files and the work store."""
+    row = asdict(d)
+    row["span"] = [d.span.start, d.span.end] if d.span else None
+    return {k: v for k, v in row.items() if v is not None}
+
+
+def quarantine_lines(rejected: Sequence[Diagnostic]) -> str:
+    """The quarantine file: one JSON object for each record that was not built, in the order of the corpus."""
+    ordered = sorted(rejected, key=lambda d: (d.path or "", d.record_index or 0, d.code))
+    return "".join(json.dumps(finding_row(d), ensure_ascii=True, sort_keys=True) + "\n" for d in ordered)

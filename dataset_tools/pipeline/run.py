@@ -1,0 +1,192 @@
+"""The first map: every file that has no rows yet is read by the engine; one bad file costs itself only."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dataset_tools.engine import Budget, Engine, FailureKind, Task, TaskResult
+from dataset_tools.model.diagnostic import Diagnostic, Severity
+from dataset_tools.model.project import LimitsConfig
+from dataset_tools.model.record import RawFile
+from dataset_tools.pipeline.read import ReadSettings
+from dataset_tools.pipeline.work import FILE_KEY, FileOutcome, Part, WorkStore, file_key
+
+# A task reads at most so much: long enough to repay the way to another process, short enough to share evenly.
+GROUP_FILES = 128
+GROUP_BYTES = 8 << 20
+# Time that a file may take beyond the limit for one record, by its size: 10 MB of WARC take about 20 s here.
+SECONDS_PER_MB = 4.0
+
+Progress = Callable[[str, int, int], None]  # what, done, of how many
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """The rows of a corpus, on disk: parts, the keys that count in them, and what was not built."""
+
+    parts: tuple[Part, ...]
+    keys: frozenset[str]
+    outcomes: tuple[FileOutcome, ...]  # one a file, by name
+    files_read: int  # the others were in the work table
+    reasons: dict[str, str]  # file name → why it was read again
+
+    @property
+    def rejected(self) -> list[Diagnostic]:
+        """One diagnostic for each record that is not built."""
+        return [d for o in self.outcomes for d in o.rejected]
+
+    @property
+    def notes(self) -> list[Diagnostic]:
+        """Findings that cost no record."""
+        return [d for o in self.outcomes for d in o.notes]
+
+    def tables(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
+        """The rows that count, part by part; `columns` as for Parquet."""
+        for part in self.parts:
+            wanted = pa.array([o.key for o in part.files if o.key in self.keys], pa.string())
+            names = None if columns is None else [*columns, FILE_KEY]
+            table = pq.read_table(part.path, columns=names)
+            table = table.filter(pa.compute.is_in(table[FILE_KEY], value_set=wanted))
+            yield table.drop_columns([FILE_KEY])
+
+
+def read_corpus(
+    files: Sequence[RawFile],
+    settings: ReadSettings,
+    store: WorkStore,
+    engine: Engine,
+    *,
+    contract_path: Path | None = None,
+    progress: Progress | None = None,
+) -> Work:
+    """The work table of the corpus: known rows as they are, the others read now."""
+    digest = settings.digest()
+    keys = {f.name: file_key(f, digest + settings.profile_digest(f.name)) for f in files}
+    known, known_names = _known(store)
+    missing = [f for f in files if keys[f.name] not in known]
+    reading = _Reading(keys, settings, store, contract_path, progress)
+    for outcome in reading.outcomes(missing, engine):
+        known[outcome.key] = outcome
+    wanted = frozenset(keys.values())
+    parts = list(store.parts())
+    store.forget(p for p in parts if not any(o.key in wanted for o in p.files))
+    return Work(
+        parts=tuple(_first_holders(parts, wanted)),
+        keys=wanted,
+        outcomes=tuple(known[keys[f.name]] for f in files),
+        files_read=len(missing),
+        reasons={f.name: "changed" if f.name in known_names else "new" for f in missing},
+    )
+
+
+def _known(store: WorkStore) -> tuple[dict[str, FileOutcome], set[str]]:
+    """What earlier builds read, by key; and the names of the files they saw."""
+    known: dict[str, FileOutcome] = {}
+    names: set[str] = set()
+    for part in store.parts():
+        for outcome in part.files:
+            known.setdefault(outcome.key, outcome)
+            names.add(outcome.name)
+    return known, names
+
+
+def _first_holders(parts: list[Part], wanted: frozenset[str]) -> Iterator[Part]:
+    """The parts that hold rows, each file in one of them only: a build that was cut otherwise left it in two."""
+    seen: set[str] = set()
+    for part in sorted(parts, key=lambda p: p.files[0].name if p.files else ""):
+        mine = tuple(o for o in part.files if o.rows and o.key in wanted and o.key not in seen)
+        if mine:
+            seen.update(o.key for o in mine)
+            yield replace(part, files=mine)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One run over the missing files."""
+
+    keys: dict[str, str]
+    settings: ReadSettings
+    store: WorkStore
+    contract_path: Path | None
+    progress: Progress | None
+
+    def outcomes(self, missing: list[RawFile], engine: Engine) -> Iterator[FileOutcome]:
+        """One outcome a file. A group that fails is read again file by file, so that the culprit stands alone."""
+        limits = self.settings.limits
+        outstanding = [self.task(g) for g in groups(missing)]
+        done = 0
+        while outstanding:
+            retry: list[Task] = []
+            for result in engine.run(outstanding, _budget(outstanding, limits)):
+                files: list[tuple[RawFile, str]] = list(result.task.arguments["files"])
+                if result.failure is not None and len(files) > 1:
+                    retry += [self.task([f]) for f, _ in files]
+                    continue
+                done += len(files)
+                if self.progress:
+                    self.progress("reading", done, len(missing))
+                yield from _outcomes(result, files, limits)
+            outstanding = retry
+
+    def task(self, group: Sequence[RawFile]) -> Task:
+        """The task that reads a group of files into a part."""
+        pairs = [(f, self.keys[f.name]) for f in group]
+        out = self.store.path_for(key for _, key in pairs)
+        arguments = {
+            "files": pairs,
+            "settings": self.settings,
+            "contract_path": self.contract_path,
+            "out": out,
+        }
+        return Task(out.stem, "dataset_tools.pipeline.work:read_part", arguments)
+
+
+def groups(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
+    """Files cut into tasks of about equal work, in order."""
+    group: list[RawFile] = []
+    size = 0
+    for file in files:
+        if group and (len(group) >= GROUP_FILES or size + file.size > GROUP_BYTES):
+            yield group
+            group, size = [], 0
+        group.append(file)
+        size += file.size
+    if group:
+        yield group
+
+
+def _budget(tasks: list[Task], limits: LimitsConfig) -> Budget:
+    """Enough for the slowest task that is within its rights."""
+    largest = max(sum(f.size for f, _ in t.arguments["files"]) for t in tasks)
+    seconds = limits.seconds + SECONDS_PER_MB * largest / (1 << 20)
+    return Budget(seconds=seconds, memory_bytes=limits.memory_mb << 20)
+
+
+def _outcomes(
+    result: TaskResult, files: list[tuple[RawFile, str]], limits: LimitsConfig
+) -> Iterator[FileOutcome]:
+    if result.failure is None:
+        path: Path = result.value
+        part = WorkStore(path.parent).part(path)
+        assert part is not None, path
+        yield from part.files
+        return
+    (file, key) = files[0]
+    what = {
+        FailureKind.TIMEOUT: f"reading took longer than its limit ({limits.seconds} s and its size allows)",
+        FailureKind.CRASHED: "the reader crashed or ran out of memory",
+        FailureKind.RAISED: "the reader failed",
+    }[result.failure.kind]
+    lines = result.failure.detail.strip().splitlines()
+    finding = Diagnostic(
+        "SEC006",
+        Severity.ERROR,
+        what,
+        path=file.name,
+        evidence=lines[-1][:120] if lines else None,
+        fix="raise [limits] in dataset.toml if the file is good, else leave it out",
+    )
+    yield FileOutcome(key, file.name, 0, (finding,))

