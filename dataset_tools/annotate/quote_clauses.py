@@ -20,6 +20,7 @@ from dataset_tools.annotate.quote_words import (
     PAST,
     PREPOSITION,
     PRONOUN,
+    SAY,
     SOURCE,
     SUBORDINATOR,
     THIRD,
@@ -37,6 +38,8 @@ _OPENERS: Final = frozenset(
 )
 # A walk to the left stops here: news subjects are shorter, and the bound keeps time linear.
 REACH: Final = 40
+_SURE_THIRD: Final = frozenset("says believes thinks knows tells wants argues writes insists adds asks".split())
+_AFTER_VERB: Final = frozenset("to it him her them not me us himself herself".split())
 
 
 class Phrase(NamedTuple):
@@ -80,7 +83,7 @@ def is_verb(sentence: Sentence, i: int) -> bool:
     if previous.tag & DETERMINER and not (
         previous.tag & PRONOUN
         and token.tag & FINITE
-        and previous.low not in ("one", "this", "these", "those")
+        and previous.low not in ("this", "these", "those")
     ):
         return False
     if token.tag & THIRD and not token.tag & (PAST | BASE):
@@ -92,33 +95,23 @@ def is_verb(sentence: Sentence, i: int) -> bool:
 
 def _third_is_verb(sentence: Sentence, i: int) -> bool:
     """ "Poole claims the …" against "the union claims"."""
-    previous = sentence[i - 1]
-    if sentence[i].low in (
-        "says",
-        "believes",
-        "thinks",
-        "knows",
-        "tells",
-        "wants",
-        "argues",
-        "writes",
-        "insists",
-    ):
+    token, previous = sentence[i], sentence[i - 1]
+    if token.low in _SURE_THIRD:
         return True
     following = sentence[i + 1] if i + 1 < len(sentence) else None
-    if previous.tag & (CONJUNCTION | ADVERB) and not previous.kind == CAPITAL:
-        return following is not None and (
-            following.tag & (DETERMINER | PRONOUN | SUBORDINATOR) != 0 or following.kind in "QC"
-        )
+    opens_object = following is not None and (
+        following.kind in "QC:"
+        or following.tag & (DETERMINER | PRONOUN | SUBORDINATOR) != 0
+        or following.low in _AFTER_VERB
+        or following.low in ("out", "on", "up")
+    )
+    if previous.tag & (CONJUNCTION | ADVERB) and previous.kind != CAPITAL:
+        return opens_object
     if previous.kind == LOWER and previous.low.endswith("s") and not previous.low.endswith("ss"):
         return False
-    if following is None:
-        return previous.kind == CAPITAL
-    return (
-        following.kind in "QC:,"
-        or following.tag & (DETERMINER | PRONOUN | SUBORDINATOR) != 0
-        or following.low in ("to", "it", "him", "her", "them", "not")
-    )
+    if previous.kind == CAPITAL and (following is None or following.kind in ".,") and token.tag & SAY:
+        return True
+    return opens_object
 
 
 def _base_is_verb(sentence: Sentence, i: int) -> bool:
@@ -173,10 +166,24 @@ def subject_before(sentence: Sentence, verb: int, floor: int = 0) -> Phrase | No
     """
     start = verb_group_start(sentence, verb)
     token = sentence[verb]
-    bare_gerund = token.tag & GERUND and not any(sentence[k].tag & AUX for k in range(start, verb))
-    if bare_gerund or (start and sentence[start].low == "to" and start == verb - 1):
+    if token.tag & GERUND and not any(sentence[k].tag & AUX for k in range(start, verb)):
+        return _gerund_subject(sentence, start, floor)
+    if start and sentence[start].low == "to" and start == verb - 1:
         return clause_subject(sentence, start, floor)
     return _phrase_ending(sentence, _skip_adverbials(sentence, start - 1, floor), floor)
+
+
+def _gerund_subject(sentence: Sentence, start: int, floor: int) -> Phrase | None:
+    """The subject of "adding", "Trump calling it", "Calling it a start, Ms. Poole …"."""
+    if start == floor or (start == floor + 1 and sentence[floor].tag & (PREPOSITION | SUBORDINATOR)):
+        comma = next((j for j in range(start, min(len(sentence), start + REACH)) if sentence[j].kind == ","), None)
+        after_quote = next((j for j in range(start, min(len(sentence), start + REACH)) if sentence[j].kind == QUOTED), None)
+        opening = comma if comma is not None else after_quote
+        return None if opening is None else phrase_after(sentence, opening + 1)
+    previous = sentence[start - 1]
+    if previous.kind in (CAPITAL, LOWER) and is_nominal(previous) and not previous.tag & (VERB | TIME | ADVERB):
+        return _walk_left(sentence, start - 1, floor)
+    return clause_subject(sentence, start, floor)
 
 
 def _phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Phrase | None:
@@ -209,7 +216,21 @@ def _phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Ph
         return Phrase(k, k + 1)
     if token.kind == QUOTED or not is_nominal(token):
         return None
-    return _walk_left(sentence, k, floor)
+    phrase = _walk_left(sentence, k, floor)
+    head = _head_of_relative(sentence, phrase.first - 1, floor)
+    return phrase if head is None else _phrase_ending(sentence, head, floor, depth + 1) or phrase
+
+
+def _head_of_relative(sentence: Sentence, verb: int, floor: int) -> int | None:
+    """The noun before "who ran" where the phrase after that verb is only its object: "The lawyer who ran a race is"."""
+    if verb <= floor + 1 or not sentence[verb].tag & VERB or sentence[verb].kind != LOWER:
+        return None
+    start = verb_group_start(sentence, verb)
+    if start - 2 < floor or sentence[start - 1].low not in ("who", "which", "that"):
+        return None
+    if sentence[start - 1].low == "that" and (not is_nominal(sentence[start - 2]) or sentence[start - 2].tag & VERB):
+        return None
+    return start - 2 if sentence[start - 2].kind in (CAPITAL, LOWER) else None
 
 
 def _walk_left(sentence: Sentence, k: int, floor: int) -> Phrase:
@@ -260,15 +281,15 @@ def _walk_left(sentence: Sentence, k: int, floor: int) -> Phrase:
 
 
 def _modifier(sentence: Sentence, i: int) -> bool:
-    """A participle inside a noun phrase: "the newly elected mayor", "leading economists"."""
-    if sentence[i].tag & (PAST | GERUND | PARTICIPLE) and i > 0:
-        previous = sentence[i - 1]
-        return (
-            bool(previous.tag & DETERMINER)
-            or _is_possessive(previous)
-            or (previous.low.endswith("ly") and previous.kind == LOWER)
-        )
-    return False
+    """A participle inside a noun phrase: "the newly elected mayor", "retired general Ann Poole"."""
+    if not sentence[i].tag & (PAST | GERUND | PARTICIPLE):
+        return False
+    if sentence[i].tag & GERUND and i + 1 < len(sentence) and sentence[i + 1].tag & (TITLE | SOURCE):
+        return True
+    if i == 0 or sentence[i - 1].kind in ",;:—Q(":
+        return i + 1 < len(sentence) and is_nominal(sentence[i + 1]) and not sentence[i + 1].tag & DETERMINER
+    previous = sentence[i - 1]
+    return bool(previous.tag & DETERMINER) or _is_possessive(previous) or (previous.low.endswith("ly") and previous.kind == LOWER)
 
 
 def _takes_complement(sentence: Sentence, i: int) -> bool:
@@ -308,6 +329,8 @@ def _skip_adverbials(sentence: Sentence, k: int, floor: int) -> int:
             k = j
         elif token.kind == NUMBER and k - 1 >= floor and sentence[k - 1].tag & TIME:
             k -= 1
+        elif token.kind == NUMBER and k - 2 >= floor and len(token.low) == 4 and sentence[k - 1].low in ("in", "since"):
+            k -= 2
         elif token.kind == LOWER and token.tag & ADVERB and not token.tag & (PRONOUN | DETERMINER):
             k -= 1
         elif (
@@ -336,7 +359,7 @@ def _insertion_opening(sentence: Sentence, comma: int, floor: int) -> int | None
             break
         if token.kind == "," and j > 0:
             after, before = sentence[j + 1], sentence[j - 1]
-            fits = (
+            fits = not before.tag & TIME and (
                 before.kind == CAPITAL
                 or (is_nominal(before) and before.kind == LOWER)
                 or before.low in PERSONAL
@@ -362,7 +385,7 @@ def _is_adjunct(sentence: Sentence, comma: int, limit: int) -> bool:
     while j < comma and sentence[j].tag & CONJUNCTION:
         j += 1
     opening = sentence[j]
-    if opening.kind == NUMBER or opening.tag & (GERUND) and opening.kind != CAPITAL:
+    if opening.kind == NUMBER or (opening.tag & GERUND and opening.kind != CAPITAL) or (j == 0 and opening.low.endswith("ing")):
         return True
     if opening.tag & (PREPOSITION | SUBORDINATOR | TIME) or (opening.tag & ADVERB and comma - j < 3):
         return True
@@ -396,15 +419,22 @@ def clause_subject(sentence: Sentence, k: int, floor: int = 0) -> Phrase | None:
                 last = _skip_adverbials(sentence, start - 1, floor)
                 if last >= floor and not sentence[last].tag & CONJUNCTION:
                     found = (
-                        _phrase_ending(sentence, last, floor, 3)
+                        _after_insertion(sentence, last, floor)
                         if sentence[last].kind == ","
                         else _plain_phrase(sentence, last, floor)
                     )
-                    if found is not None:
+                    if found is not None and not sentence[found.stop - 1].tag & TIME:
                         return found
             j = start
         j -= 1
     return first_phrase(sentence, floor, k)
+
+
+def _after_insertion(sentence: Sentence, comma: int, floor: int) -> Phrase | None:
+    opening = _insertion_opening(sentence, comma, floor)
+    if opening is None or not (sentence[opening + 1].low in _OPENERS or sentence[opening + 1].kind == NUMBER):
+        return None
+    return _phrase_ending(sentence, opening - 1, floor, 4)
 
 
 def _plain_phrase(sentence: Sentence, k: int, floor: int) -> Phrase | None:
@@ -445,6 +475,23 @@ def first_phrase(sentence: Sentence, floor: int, stop: int) -> Phrase | None:
     return None
 
 
+def _joins_name(sentence: Sentence, k: int) -> bool:
+    """Whether a lower-case word after a name goes on with the phrase: "Clinton campaign manager Ann Poole"."""
+    token = sentence[k]
+    if token.tag & (ADVERB | PRONOUN | GERUND | PARTICIPLE) or token.low in ("last", "late", "early", "this", "next", "of"):
+        return token.low == "of"
+    if _is_possessive(sentence[k - 1]):
+        return True
+    if token.tag & PAST and not token.tag & (TITLE | SOURCE):
+        return False
+    for following in sentence[k + 1 : k + 4]:
+        if following.kind == CAPITAL or following.tag & (TITLE | SOURCE):
+            return True
+        if following.kind != LOWER or following.tag & (ADVERB | PRONOUN | AUX | SUBORDINATOR | PREPOSITION):
+            break
+    return not token.tag & VERB or bool(token.tag & (TITLE | SOURCE))
+
+
 def phrase_after(sentence: Sentence, i: int, stop: int | None = None) -> Phrase | None:
     """The noun phrase that starts at token `i`: "campaign manager Ann Poole", "a spokesman for the port"."""
     limit = min(len(sentence) if stop is None else stop, i + REACH)
@@ -466,26 +513,11 @@ def phrase_after(sentence: Sentence, i: int, stop: int | None = None) -> Phrase 
         elif token.kind == NUMBER or token.kind in "$%&#":
             k += 1
         elif token.kind == LOWER and is_nominal(token):
-            if named and token.tag & (VERB | ADVERB | PRONOUN) or token.tag & TIME and not token.tag & TITLE:
+            if (token.tag & TIME and not token.tag & TITLE) or (named and not _joins_name(sentence, k)):
                 break
-            if (
-                token.tag & ADVERB
-                and not token.tag & (DETERMINER | VERB)
-                and k + 1 < limit
-                and k > first
-                and sentence[k + 1].tag & PREPOSITION
-            ):
+            if token.tag & ADVERB and not token.tag & (DETERMINER | VERB) and k > first and k + 1 < limit and sentence[k + 1].tag & PREPOSITION:
                 break
-            if k > first and token.tag & FINITE and not token.tag & (TITLE | SOURCE) and is_verb(sentence, k):
-                break
-            if (
-                named
-                and token.low not in ("of",)
-                and not token.tag & (TITLE | SOURCE)
-                and k + 1 < limit
-                and sentence[k + 1].kind != CAPITAL
-                and not _is_possessive(sentence[k - 1])
-            ):
+            if not named and k > first and token.tag & FINITE and not token.tag & (TITLE | SOURCE) and is_verb(sentence, k):
                 break
             k += 1
         elif (

@@ -20,6 +20,7 @@ from dataset_tools.annotate.quote_words import (
     ADVERB,
     AUX,
     BASE,
+    BESIDE,
     CONJUNCTION,
     CUE,
     DETERMINER,
@@ -42,6 +43,9 @@ from dataset_tools.annotate.quote_words import (
 )
 
 WH: Final = frozenset("whether how why what if who where when".split())
+_BE: Final = frozenset("is are was were be been being isn't wasn't isn’t wasn’t".split())
+_SUBORDINATE: Final = frozenset("when while although though after before as if since because whereas".split())
+_NAMING: Final = frozenset("dubbed called labeled labelled nicknamed named described".split())
 _TRAILING: Final = frozenset(
     "but though although while whereas which who whose whom because as since despite when after before according even including with".split()
 )
@@ -56,6 +60,7 @@ class Attribution:
     contents: tuple[tuple[int, int], ...]
     form: str  # before | after | object | according | infinitive
     certain: float
+    outer: bool = False  # a cue of saying: what its content quotes is its subject's, whatever verbs stand in it
 
 
 def find_attributions(sentence: Sentence) -> list[Attribution]:
@@ -66,6 +71,8 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             found.extend(_read_verb(sentence, i))
         elif token.low == "according" and i + 1 < len(sentence) and sentence[i + 1].low == "to":
             found.extend(_read_according(sentence, i))
+        elif token.kind == "—" and i and sentence[i - 1].kind == QUOTED:
+            found.extend(_read_credit(sentence, i))
     return found
 
 
@@ -76,7 +83,7 @@ def _read_verb(sentence: Sentence, i: int) -> Iterator[Attribution]:
         if inverted:
             yield inverted
             return
-    subject = subject_before(sentence, i)
+    subject = _agent(sentence, start, i) if _is_passive(sentence, start, i) else subject_before(sentence, i)
     if sentence[i].tag & (SAY | THINK) and subject is not None:
         after = _read_parenthetical(sentence, subject, start, i)
         if after:
@@ -87,14 +94,32 @@ def _read_verb(sentence: Sentence, i: int) -> Iterator[Attribution]:
         yield before
 
 
+def _is_passive(sentence: Sentence, start: int, i: int) -> bool:
+    """ "was called", and the reduced form after a noun and a comma or dash: "– dubbed “…” by the campaign"."""
+    if not sentence[i].tag & (PAST | PARTICIPLE):
+        return False
+    be = any(sentence[k].low in _BE or sentence[k].low.endswith(("’s", "'s", "’re", "'re")) and sentence[k].tag & PRONOUN for k in range(max(0, start - 1), i))
+    return be or (sentence[i].low in _NAMING and start > 0 and not sentence[start - 1].tag & PRONOUN and sentence[start - 1].kind in ",—" and False)
+
+
+def _agent(sentence: Sentence, start: int, i: int) -> Phrase | None:
+    """The phrase after "by" in a passive."""
+    for j in range(i + 1, min(len(sentence), i + 25)):
+        if sentence[j].low == "by":
+            return phrase_after(sentence, j + 1)
+        if sentence[j].kind in ".;":
+            break
+    return None
+
+
 def _read_inverted(sentence: Sentence, start: int, i: int) -> Attribution | None:
     """ "…," said Ann Poole: the cue stands between the content and its subject."""
-    if start == 0 or start != i or sentence[i].tag & GERUND or not sentence[i].tag & (PAST | THIRD | BASE):
+    if start == 0 or start != i or sentence[i].tag & GERUND or sentence[i].low in ("told", "tells") or not sentence[i].tag & (PAST | THIRD | BASE):
         return None
     previous = sentence[start - 1]
     if previous.kind == QUOTED:
         content = (0, start)
-    elif previous.kind in ",—" and start > 2:
+    elif previous.kind in ",—" and start > 2 and not sentence[i].tag & BESIDE and not _closes_insertion(sentence, start):
         content = (0, start - 1)
     else:
         return None
@@ -116,6 +141,12 @@ def _read_inverted(sentence: Sentence, start: int, i: int) -> Attribution | None
     return Attribution(phrase, Phrase(i, i + 1), (content, *rest), "after", 0.95)
 
 
+def _closes_insertion(sentence: Sentence, start: int) -> bool:
+    """Whether the comma before the cue ends "“…,” Ann Poole, a baker, said": then the subject stands before."""
+    last = next((j for j in range(start - 1, -1, -1) if sentence[j].kind == QUOTED), None)
+    return last is not None and (is_nominal(sentence[last + 1]) or (sentence[last + 1].kind == "," and last + 2 < start and is_nominal(sentence[last + 2])))
+
+
 def _content_after_comma(sentence: Sentence, k: int) -> tuple[tuple[int, int], ...]:
     """What follows "…," he said, … : a second part of the same content."""
     n = len(sentence)
@@ -133,6 +164,8 @@ def _content_after_comma(sentence: Sentence, k: int) -> tuple[tuple[int, int], .
 def _read_parenthetical(sentence: Sentence, subject: Phrase, start: int, i: int) -> Attribution | None:
     """ "…," he said: the content stands before the subject and its cue."""
     first = min(subject.first, start)
+    if sentence[subject.first].low in ("who", "which", "that", "whom"):
+        return None
     if first == 0 or subject.first > start:
         return None
     while first > 0 and sentence[first - 1].kind in (LOWER, CAPITAL) and sentence[first - 1].tag & ADVERB:
@@ -153,7 +186,7 @@ def _read_parenthetical(sentence: Sentence, subject: Phrase, start: int, i: int)
             "after",
             0.95,
         )
-    if previous.kind in ",—" and first > 2 and _closes_clause(sentence, i):
+    if previous.kind in ",—" and first > 2 and not sentence[i].tag & BESIDE and _closes_clause(sentence, i):
         if not _has_verb(sentence, 0, first - 1) and not sentence[i].tag & SAY:
             return None
         rest: tuple[tuple[int, int], ...] = ()
@@ -201,7 +234,20 @@ def _read_before(sentence: Sentence, subject: Phrase | None, i: int) -> Attribut
     if opening is None:
         return None
     k, form, certain = opening
-    return Attribution(subject, Phrase(i, i + 1), ((k, content_end(sentence, k)),), form, certain)
+    end = _subordinate_end(sentence, subject, k) or content_end(sentence, k)
+    return Attribution(subject, Phrase(i, i + 1), ((k, end),), form, certain, outer=bool(sentence[i].tag & SAY))
+
+
+def _subordinate_end(sentence: Sentence, subject: Phrase | None, k: int) -> int | None:
+    """The comma that ends "When Ms. Poole said …, ": after it the main clause speaks for itself."""
+    if subject is None:
+        return None
+    opener = next((j for j in range(max(0, subject.first - 3), subject.first) if sentence[j].low in _SUBORDINATE), None)
+    if opener is None or not (opener == 0 or sentence[opener - 1].kind in ",(" or sentence[opener - 1].tag & (CONJUNCTION | ADVERB)):
+        return None
+    if opener and sentence[opener - 1].kind == ",":
+        return None
+    return next((j for j in range(k + 1, len(sentence)) if sentence[j].kind == "," and sentence[j - 1].kind != QUOTED), None)
 
 
 def _content_opening(sentence: Sentence, i: int) -> tuple[int, str, float] | None:
@@ -211,6 +257,9 @@ def _content_opening(sentence: Sentence, i: int) -> tuple[int, str, float] | Non
     if k >= n:
         return None
     saying = token.tag & (SAY | THINK | ADDRESS)
+    if token.tag & BESIDE:
+        touching = _opening_at(sentence, k, 0)
+        return touching if touching and sentence[touching[0]].kind == QUOTED else None
     if token.tag & ADDRESS and not sentence[k].kind == QUOTED and sentence[k].low not in ("that", "to", ":"):
         hearer = phrase_after(sentence, k) if sentence[k].low not in OBJECTIVE else Phrase(k, k + 1)
         if hearer is not None:
@@ -263,6 +312,8 @@ def _opening_at(sentence: Sentence, k: int, tag: int) -> tuple[int, str, float] 
         return k, "before", 0.7
     if token.low == "to" and k + 1 < n and tag & INFINITIVE:
         return k, "infinitive", 0.6
+    if tag & SAY and token.tag & AUX and token.kind == LOWER:
+        return k, "before", 0.7
     if tag & (SAY | THINK) and _opens_clause_at(sentence, k):
         return k, "before", 0.85
     return None
@@ -299,6 +350,8 @@ def _opens_clause_at(sentence: Sentence, k: int) -> bool:
             return False
         if t.tag & AUX or (t.tag & FINITE and t.kind == LOWER and is_verb(sentence, j)):
             return True
+        if t.kind == QUOTED and j > k + 1 and not sentence[j - 1].tag & (DETERMINER | PREPOSITION):
+            return True
         if t.low.endswith(("’s", "'s", "’re", "'re", "’ve", "’ll", "'ll")) and t.tag & PRONOUN:
             return True
     return False
@@ -306,9 +359,10 @@ def _opens_clause_at(sentence: Sentence, k: int) -> bool:
 
 def _far_opening(sentence: Sentence, k: int) -> tuple[int, str, float] | None:
     """A content after "on Fox News", "in a statement", "to reporters": its opener is that, a mark or a colon."""
+    clause = sentence[k].low in ("as", "after", "when", "while", "before", "during")
     for j in range(k, min(len(sentence), k + 25)):
         token = sentence[j]
-        if token.kind == QUOTED:
+        if token.kind == QUOTED and (not clause or sentence[j - 1].kind in ",:"):
             return j, "before", 0.85
         if token.kind == ":" and j + 1 < len(sentence):
             return j + 1, "before", 0.85
@@ -319,7 +373,7 @@ def _far_opening(sentence: Sentence, k: int) -> tuple[int, str, float] | None:
             and (sentence[k].tag & (PREPOSITION | TIME | ADVERB) or sentence[k].kind == ",")
         ):
             return j, "before", 0.75
-        if token.kind == LOWER and (token.tag & AUX or (token.tag & FINITE and is_verb(sentence, j))):
+        if token.kind == LOWER and not clause and (token.tag & AUX or (token.tag & FINITE and is_verb(sentence, j))):
             return None
         if token.kind == ";":
             return None
@@ -331,8 +385,10 @@ def content_end(sentence: Sentence, k: int) -> int:
     n = len(sentence)
     depth = 0
     if sentence[k].kind == QUOTED and (
-        k + 1 >= n or sentence[k + 1].kind in ".,;:!?" or sentence[k + 1].tag & (CONJUNCTION)
+        k + 1 >= n or sentence[k + 1].kind in ".,;:!?" or sentence[k + 1].tag & CONJUNCTION
     ):
+        while k + 2 < n and (sentence[k + 1].tag & CONJUNCTION or sentence[k + 1].kind == ",") and sentence[k + 2].kind == QUOTED:
+            k += 2
         return k + 1
     for j in range(k + 1, n):
         token = sentence[j]
@@ -342,7 +398,7 @@ def content_end(sentence: Sentence, k: int) -> int:
             depth -= 1
         elif depth > 0:
             continue
-        elif token.kind == ";":
+        elif token.kind == ";" or (token.kind == "—" and j + 1 < n and sentence[j + 1].tag & CONJUNCTION):
             return j
         elif token.kind in ".?!" and j == n - 1:
             return j
@@ -394,6 +450,15 @@ def _read_according(sentence: Sentence, i: int) -> Iterator[Attribution]:
         return
     stop = i - 1 if sentence[i - 1].kind in ",—" else i
     yield Attribution(phrase, cue, ((0, stop),), "according", 0.85)
+
+
+def _read_credit(sentence: Sentence, i: int) -> Iterator[Attribution]:
+    """ “…” — Ann Poole: a name after a dash, and nothing else."""
+    phrase = phrase_after(sentence, i + 1)
+    if phrase is None or sentence[i + 1].kind != CAPITAL:
+        return
+    if phrase.stop == len(sentence) or sentence[phrase.stop].kind in ".,(":
+        yield Attribution(phrase, Phrase(i, i + 1), ((0, i),), "after", 0.9)
 
 
 def content_end_final(sentence: Sentence) -> int:

@@ -1,60 +1,111 @@
 """From regions and attributions to links: which attribution, if any, owns each quoted region."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from dataset_tools.annotate.quote_clauses import Phrase, clause_subject, phrase_after
 from dataset_tools.annotate.quote_events import Attribution
+from dataset_tools.annotate.quote_marks import Region
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, QUOTED, Sentence
-from dataset_tools.annotate.quote_words import DETERMINER, PREPOSITION
+from dataset_tools.annotate.quote_words import DETERMINER, PREPOSITION, SAY
+from dataset_tools.lexicon import word_set
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The owner of one region: a subject in a sentence, with its cue."""
-
-    sentence: int  # which sentence holds subject and cue
-    subject: Phrase | None
-    cue: Phrase | None
-    whole: bool  # the region is the whole content: a direct quote
-    confidence: float
+OUTER: Final = 5.0
+_CLAUSAL: Final = frozenset("I he she it we they is are was were am not".split())
 
 
 def best_attribution(
     sentence: Sentence, q: int, attributions: Sequence[Attribution]
-) -> tuple[Attribution, bool] | None:
-    """The attribution that owns the region at token `q`, and whether the region is all of its content.
+) -> Attribution | None:
+    """The attribution that owns the region at token `q`.
 
     Touching wins over containing; among those that contain it, the cue nearest before it wins.
     """
-    best: tuple[float, Attribution, bool] | None = None
+    best: tuple[float, Attribution] | None = None
+    outer = _outermost(q, attributions)
     for attribution in attributions:
         for first, stop in attribution.contents:
             if not first <= q < stop:
                 continue
             score = _score(sentence, q, attribution, first, stop)
-            whole = all(t.kind in "Q,.;:—" for t in sentence[first:stop])
+            if outer is attribution:
+                score += OUTER
             if best is None or score > best[0]:
-                best = (score, attribution, whole)
-    return None if best is None else (best[1], best[2])
+                best = (score, attribution)
+    return None if best is None else best[1]
+
+
+def _outermost(q: int, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The first cue of saying whose content holds the region and every later cue before it."""
+    for a in attributions:
+        if a.form == "before" and a.cue.first < q and any(f <= q < s for f, s in a.contents) and a.outer:
+            return a
+    return None
 
 
 def _score(sentence: Sentence, q: int, attribution: Attribution, first: int, stop: int) -> float:
     if attribution.form == "after" and q == stop - 1:
-        return 10.0
+        return 20.0
     if attribution.form == "before" and first == q:
-        return 9.0 + attribution.certain
+        return 20.0 if sentence[q - 1].kind in ",:" else 9.0 + attribution.certain
     distance = abs(q - attribution.cue.first)
-    base = {"before": 6.0, "infinitive": 5.5, "object": 5.8, "after": 4.0, "according": 4.5}[attribution.form]
+    base = {"before": 6.0, "infinitive": 5.5, "object": 5.8, "after": 8.0, "according": 9.0}[attribution.form]
     return base - 0.05 * distance
 
 
-def subject_of_region(sentence: Sentence, q: int) -> Phrase | None:
-    """The subject of the clause around a region that no cue claims: Ms. Poole’s “harbour plan”."""
-    k = q - 1
-    if k >= 0 and sentence[k].kind in (CAPITAL, LOWER) and sentence[k].low.endswith(("’s", "'s", "s’", "s'")):
-        return Phrase(k, k + 1)
+def is_whole(sentence: Sentence, q: int, attribution: Attribution | None) -> bool:
+    """Whether the region at `q` stands as a statement of its own, not as a phrase inside the writer's."""
+    if q == 0 or sentence[q - 1].kind in ",:—(":
+        return True
+    return attribution is not None and (q, q) >= (attribution.cue.stop, 0) and attribution.cue.stop == q
+
+
+def is_not_speech(text: str, sentence: Sentence, q: int, region: Region, *, spoken: bool) -> bool:
+    """Whether a region is markup (`id="…"`), or the name of a programme, book or song."""
+    if region.start and text[region.start - 1] == "=":
+        return True
+    inner = text[region.inner_start : region.inner_end]
+    if not inner.strip():
+        return True
+    if len(inner) > 70:
+        return False
+    previous = sentence[q - 1] if q else None
+    if previous is not None and previous.low in word_set("en", "quote_titles") and not spoken:
+        return _is_title_case(inner)
+    if previous is None or spoken and previous.kind in ",:":
+        return False
+    named = previous.tag & (PREPOSITION | DETERMINER) or previous.low.endswith(("’s", "'s")) or previous.kind in (CAPITAL, LOWER)
+    return bool(named) and _is_title_case(inner) and inner.rstrip()[-1] not in ".?!" and len(inner.split()) > 1
+
+
+def _is_title_case(inner: str) -> bool:
+    """Whether every long word of a short phrase starts with a capital: “Meet the Press”."""
+    words = [w.strip(",.?!;:'’‘&") for w in inner.split()]
+    words = [w for w in words if w]
+    long = [w for w in words if len(w) > 3 or w[0].isupper()]
+    return bool(words) and words[0][0].isupper() and all(w[0].isupper() or w[0].isdigit() for w in long) and not any(w in _CLAUSAL for w in words)
+
+
+def subject_of_region(
+    sentence: Sentence, q: int, attributions: Sequence[Attribution] = ()
+) -> Phrase | None:
+    """The subject of the clause around a region that no cue claims: Ms. Poole’s “harbour plan”.
+
+    After a mark that opens the sentence it is the phrase before the first verb of saying; else the
+    subject of an earlier cue of the sentence, a possessive, or the subject of the clause.
+    """
     if q == 0:
+        for j in range(2, len(sentence)):
+            if sentence[j].kind == QUOTED:
+                return None
+            if sentence[j].tag & SAY:
+                return phrase_after(sentence, 1, j)
         return None
+    for a in attributions:
+        if a.outer and a.cue.first < q and a.subject is not None:
+            return a.subject
+    k = q - 1
+    if sentence[k].kind in (CAPITAL, LOWER) and sentence[k].low.endswith(("’s", "'s", "s’", "s'")):
+        return Phrase(k, k + 1)
     return clause_subject(sentence, q, 0)

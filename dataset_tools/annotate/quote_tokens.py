@@ -6,7 +6,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from dataset_tools.annotate.quote_marks import Region
-from dataset_tools.annotate.quote_words import ADVERB, GERUND, PAST, VERB, word_classes
+from dataset_tools.annotate.quote_words import ADDRESS, ADVERB, AUX, GERUND, PAST, PREPOSITION, SAY, SUBORDINATOR, TIME, VERB, word_classes
 from dataset_tools.lexicon import word_set
 
 CAPITAL: Final = "C"
@@ -41,6 +41,8 @@ Sentence = list[Token]
 @cache
 def _suffix_tag(low: str) -> int:
     """A guess for words in no list: -ly adverbs, -ed and -ing forms."""
+    if "-" in low:
+        return 0
     if low.endswith("ly") and len(low) > 4:
         return ADVERB
     if low.endswith("ed") and len(low) > 4:
@@ -66,7 +68,7 @@ def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list
             if first.isalpha():
                 low = word.lower()
                 if text[end : end + 1] == "." and (
-                    low in abbreviations or (len(word) == 1 and first.isupper())
+                    low.rpartition("-")[2] in abbreviations or (len(word) == 1 and first.isupper())
                 ):
                     end += 1
                 capital = first.isupper()
@@ -80,12 +82,21 @@ def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list
                 out.append(Token("\n", start, end, BREAK, 0))
             elif not (first == "." and out and out[-1].end == end):
                 out.append(
-                    Token(word, start, end, "—" if word.startswith("--") or word in "–—―" else word, 0)
+                    Token(word, start, end, _punctuation(text, word, start, end), 0)
                 )
         if region:
             out.append(Token("", region.start, region.end, QUOTED, 0, index))
             at = region.end
     return out
+
+
+def _punctuation(text: str, word: str, start: int, end: int) -> str:
+    """The kind of a mark; a hyphen between spaces is a dash."""
+    if word.startswith("--") or word in "–—―":
+        return "—"
+    if word == "-" and text[start - 1 : start] in ("", " ", "”", '"') and text[end : end + 1] in (" ", ""):
+        return "—"
+    return word
 
 
 def paragraphs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
@@ -127,37 +138,24 @@ def _ends_sentence(text: str, token: Token, paragraph: Sequence[Token], i: int) 
     tail = text[token.start : token.end].rstrip("”\"'’»“« ")
     if not tail.endswith((".", "?", "!", "…")):
         return False
-    from dataset_tools.annotate.quote_words import SAY
-
     if paragraph[i + 1].kind == QUOTED:
         return True
-    reach = 6 if tail.endswith(("?", "!", "…")) else 4
-    for following in paragraph[i + 1 : i + 1 + reach]:
-        if following.kind in ".?!;:Q,":
+    # An apposition may stand between the name and its verb after a question; after a full stop, only a name.
+    reach = 5 if tail.endswith(".") else 24
+    for j in range(i + 1, min(len(paragraph), i + 1 + reach)):
+        following = paragraph[j]
+        if following.kind in ".?!;:Q" or (following.kind == "," and reach == 5):
             return True
         if following.kind == LOWER and following.tag & SAY and following.tag & (PAST | VERB):
-            return not _attribution_ends(paragraph, i)
+            return not (_attribution_ends(paragraph, j) or (reach > 5 and following.tag & ADDRESS))
+        if following.kind == LOWER and following.tag & (AUX | SUBORDINATOR):
+            return True
     return True
 
 
-def _attribution_ends(paragraph: Sequence[Token], i: int) -> bool:
-    """Whether “…” Name said is followed by the end of a sentence or an adverbial, not by a new clause."""
-    from dataset_tools.annotate.quote_words import SAY
-
-    for j in range(i + 1, min(i + 8, len(paragraph))):
-        if paragraph[j].kind == LOWER and paragraph[j].tag & SAY:
-            if j + 1 >= len(paragraph):
-                return True
-            following = paragraph[j + 1]
-            return following.kind in ".,;" or following.low in {
-                "in",
-                "on",
-                "at",
-                "during",
-                "after",
-                "of",
-                "as",
-                "to",
-                "with",
-            }
-    return False
+def _attribution_ends(paragraph: Sequence[Token], verb: int) -> bool:
+    """Whether the cue at `verb` closes its clause, or goes on with an adverbial rather than with content."""
+    if verb + 1 >= len(paragraph):
+        return True
+    following = paragraph[verb + 1]
+    return following.kind in ".,;" or bool(following.tag & (PREPOSITION | TIME | ADVERB) and following.kind == LOWER)

@@ -34,6 +34,8 @@ SOURCE: Final = 1 << 20  # a noun that speaks without a name: official
 PARTICIPLE: Final = 1 << 21  # written: not a finite form by itself
 CONJUNCTION: Final = 1 << 22
 
+BESIDE: Final = 1 << 23  # a cue only where it touches a mark: "“…,” he began"
+
 CUE: Final = SAY | THINK | OBJECT | INFINITIVE | ADDRESS
 FINITE: Final = BASE | THIRD | PAST
 CLOSED: Final = AUX | ADVERB | PREPOSITION | SUBORDINATOR | DETERMINER | PRONOUN | CONJUNCTION
@@ -44,6 +46,7 @@ _VERB_LISTS: Final = {
     "cues_object": OBJECT,
     "cues_infinitive": INFINITIVE,
     "cues_address": ADDRESS,
+    "cues_beside": SAY,
     "verbs": 0,
 }
 _PLAIN_LISTS: Final = {
@@ -73,7 +76,8 @@ def word_classes(language: str) -> dict[str, int]:
     for name, bit in _VERB_LISTS.items():
         for line in words(language, name):
             for form, form_bit in _forms(line, language):
-                classes[form] = classes.get(form, 0) | bit | form_bit | VERB
+                beside = BESIDE if name == "cues_beside" else 0
+                classes[form] = classes.get(form, 0) | bit | form_bit | beside | VERB
     for name, bit in _PLAIN_LISTS.items():
         for word in words(language, name):
             classes[word.lower()] = classes.get(word.lower(), 0) | bit

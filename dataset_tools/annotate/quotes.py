@@ -6,11 +6,10 @@ from functools import cached_property
 
 from dataset_tools.annotate.people import PeopleIndex, index_people
 from dataset_tools.annotate.quote_events import Attribution, find_attributions
-from dataset_tools.annotate.quote_link import best_attribution, subject_of_region
-from dataset_tools.annotate.quote_marks import TYPED, Region, find_regions
+from dataset_tools.annotate.quote_link import best_attribution, is_not_speech, is_whole, subject_of_region
+from dataset_tools.annotate.quote_marks import CURLY, SINGLE, TYPED, Region, find_regions
 from dataset_tools.annotate.quote_speakers import Speaker, read_speaker
 from dataset_tools.annotate.quote_tokens import QUOTED, Sentence, paragraphs, sentences, tokenize
-from dataset_tools.lexicon import word_set
 from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
 
@@ -36,7 +35,7 @@ def find_quotes(text: str, *, language: str = "en", names: Sequence[str] = ()) -
     tokens = tokenize(text, regions, language)
     document = [list(sentences(text, p)) for p in paragraphs(tokens)]
     index = index_people(text, [s for p in document for s in p], language=language, names=names)
-    reader = _Reader(text, regions, index)
+    reader = _Reader(text, regions, index, any(r.style == CURLY for r in regions))
     quotes: list[Quote] = []
     for paragraph in document:
         quotes.extend(reader.read(paragraph))
@@ -50,13 +49,13 @@ class _Reader:
     text: str
     regions: Sequence[Region]
     index: PeopleIndex
+    doubles: bool  # the article uses double marks, so single ones are quotes in quotes or in headlines
     last: Speaker | None = None  # of the latest region
     open_region: bool = False  # the latest region had no closing mark
     announced: tuple[Speaker | None, str | None] | None = None  # by a paragraph that ends in a colon
 
     def read(self, paragraph: Sequence[Sentence]) -> Iterator[Quote]:
         here: Speaker | None = None  # the latest speaker of this paragraph
-        lone_start = True
         read = [find_attributions(s) for s in paragraph]
         for at, (sentence, attributions) in enumerate(zip(paragraph, read, strict=True)):
             speakers = [self._speaker(sentence, a) for a in attributions]
@@ -67,14 +66,23 @@ class _Reader:
                 if found is None:
                     found = self._inherit(sentence, q, here, paragraph, at, read)
                 region = self.regions[token.region]
-                if found is not None:
+                if found is not None and not self._refused(sentence, q, region, found):
                     if found.speaker is not None:
                         here = self.last = found.speaker
                     yield self._quote(region, found)
                 self.open_region = not region.closed
             yield from self._indirect(sentence, attributions, speakers)
-            lone_start = False
+            for a, speaker in zip(attributions, speakers, strict=True):
+                if speaker is not None and (a.outer or a.form == "after"):
+                    here = speaker
+                    break
         self._announce(paragraph, read)
+
+    def _refused(self, sentence: Sentence, q: int, region: Region, found: _Found) -> bool:
+        """Whether a region is a name of a thing, markup, or a scare quote rather than speech."""
+        return is_not_speech(self.text, sentence, q, region, spoken=found.cue is not None and found.kind is QuoteKind.DIRECT) or (
+            region.style == SINGLE and self.doubles and not (found.cue and found.kind is QuoteKind.DIRECT and region.end - region.start > 25)
+        )
 
     def _speaker(self, sentence: Sentence, a: Attribution) -> Speaker | None:
         return None if a.subject is None else read_speaker(self.text, sentence, a.subject, self.index)
@@ -90,12 +98,11 @@ class _Reader:
         speakers: Sequence[Speaker | None],
     ) -> _Found | None:
         """The owner of region `q` by a cue of its own sentence."""
-        best = best_attribution(sentence, q, attributions)
-        if best is None:
+        attribution = best_attribution(sentence, q, attributions)
+        if attribution is None:
             return None
-        attribution, whole = best
         speaker = speakers[attributions.index(attribution)]
-        kind = QuoteKind.DIRECT if whole else QuoteKind.PARTIAL
+        kind = QuoteKind.DIRECT if is_whole(sentence, q, attribution) else QuoteKind.PARTIAL
         return _Found(
             speaker, self._cue(sentence, attribution), kind, attribution.certain if speaker else 0.5
         )
@@ -113,7 +120,7 @@ class _Reader:
         alone = all(t.kind in "Q.,—" for t in sentence)
         if alone or q == 0:
             if here is not None:
-                return _Found(here, None, QuoteKind.DIRECT if alone else QuoteKind.PARTIAL, 0.8)
+                return _Found(here, None, QuoteKind.DIRECT, 0.8)
             if self.announced is not None and at == 0:
                 speaker, cue = self.announced
                 return _Found(speaker, cue, QuoteKind.DIRECT, 0.85)
@@ -128,10 +135,11 @@ class _Reader:
                 return _Found(
                     read_speaker(self.text, sentence, phrase, self.index), None, QuoteKind.DIRECT, 0.6
                 )
-        phrase = subject_of_region(sentence, q)
+        phrase = subject_of_region(sentence, q, read[at])
+        kind = QuoteKind.DIRECT if is_whole(sentence, q, None) else QuoteKind.PARTIAL
         if phrase is None:
-            return _Found(here, None, QuoteKind.PARTIAL, 0.3)
-        return _Found(read_speaker(self.text, sentence, phrase, self.index), None, QuoteKind.PARTIAL, 0.4)
+            return _Found(here, None, kind, 0.3)
+        return _Found(read_speaker(self.text, sentence, phrase, self.index), None, kind, 0.4)
 
     def _ahead(
         self, paragraph: Sequence[Sentence], at: int, read: Sequence[Sequence[Attribution]]
