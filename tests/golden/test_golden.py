@@ -111,13 +111,17 @@ def expected_of(case: str) -> dict[str, Any]:
 
 
 @cache
-def rows_of(file: str) -> list[dict[str, Any]]:
-    return list(dataset_tools.extract(ROOT / file))
+def rows_by_file() -> dict[str, list[dict[str, Any]]]:
+    """All of raw/ at once: what repeats on the pages of a site shows itself only there."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in dataset_tools.extract(ROOT / "raw"):
+        rows.setdefault("raw/" + row["origin"]["path"], []).append(row)
+    return rows
 
 
 def row_of(case: str) -> dict[str, Any]:
     expected = expected_of(case)
-    rows = rows_of(expected["file"])
+    rows = rows_by_file().get(expected["file"], [])
     index = expected.get("record_index")
     if index is None:
         assert len(rows) == 1, f"{expected['file']} holds one article, got {len(rows)}"
