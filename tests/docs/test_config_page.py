@@ -34,7 +34,7 @@ def test_no_other_section_is_listed():
 
 def rows_of(section: str) -> list[tuple[str, str]]:
     text = PAGE.split(f"## `[{section}]`\n", 1)[1].split("\n## ", 1)[0]
-    return re.findall(r"^\| `(\w+)` \| `?([^|`]*?)`? \|", text, re.MULTILINE)
+    return re.findall(r"^\| `(\w+)` \| `?([^|`]*?)`? ?\|", text, re.MULTILINE)
 
 
 def default_of(item: Any) -> str:
