@@ -30,6 +30,10 @@ from dataset_tools.annotate.quote_words import (
 )
 
 PERSONAL: Final = frozenset("he she they it i we you who".split())
+_NAMING: Final = frozenset("called named titled dubbed entitled known labeled labelled nicknamed".split())
+_PHASE: Final = frozenset("kept keep keeps keeping began begin begins started starts continued continues stopped stops".split())
+# Prepositions that open an adverbial of time or manner, not a complement of the noun before them.
+_LOOSE: Final = frozenset("after before since until during as despite following including than like amid throughout except besides".split())
 RELATIVE: Final = frozenset(("who", "which", "that", "whom"))
 OBJECTIVE: Final = frozenset("him her me them us himself herself themselves".split())
 _POSSESSIVE: Final = ("’s", "'s", "s’", "s'")
@@ -147,9 +151,13 @@ def verb_group_start(sentence: Sentence, i: int) -> int:
             first -= 1
         elif token.kind == LOWER and token.tag & ADVERB and not token.tag & (DETERMINER | TIME):
             first -= 1
+        elif token.low == "to" and first >= 3 and sentence[first - 2].low == "on" and sentence[first - 3].tag & VERB:
+            first -= 3
         elif token.low == "to" and first >= 2 and sentence[first - 2].tag & (VERB | AUX | ADVERB):
             first -= 2
         elif token.kind == LOWER and token.tag & VERB and first < i and sentence[first].low == "to":
+            first -= 1
+        elif first == i and sentence[i].tag & GERUND and token.low in _PHASE:
             first -= 1
         elif token.tag & GERUND and first == i and first >= 2 and sentence[first - 2].tag & AUX:
             first -= 1
@@ -166,7 +174,7 @@ def subject_before(sentence: Sentence, verb: int, floor: int = 0) -> Phrase | No
     """
     start = verb_group_start(sentence, verb)
     token = sentence[verb]
-    if token.tag & GERUND and not any(sentence[k].tag & AUX for k in range(start, verb)):
+    if token.tag & GERUND and not any(sentence[k].tag & AUX or sentence[k].low in _PHASE for k in range(start, verb)):
         return _gerund_subject(sentence, start, floor)
     if start and sentence[start].low == "to" and start == verb - 1:
         return clause_subject(sentence, start, floor)
@@ -183,7 +191,31 @@ def _gerund_subject(sentence: Sentence, start: int, floor: int) -> Phrase | None
     previous = sentence[start - 1]
     if previous.kind in (CAPITAL, LOWER) and is_nominal(previous) and not previous.tag & (VERB | TIME | ADVERB):
         return _walk_left(sentence, start - 1, floor)
-    return clause_subject(sentence, start, floor)
+    return main_subject(sentence, start, floor) or clause_subject(sentence, start, floor)
+
+
+def main_subject(sentence: Sentence, k: int, floor: int = 0) -> Phrase | None:
+    """The subject of the main clause before token `k`: what "…, adding" and "…, saying" refer to."""
+    first = floor
+    for j in range(k - 2, floor, -1):
+        if sentence[j].kind == ";" or (sentence[j].kind == "," and sentence[j + 1].low in ("and", "but") and j + 2 < k):
+            first = j + 1
+            break
+    i = first
+    while i < k and sentence[i].tag & (CONJUNCTION | ADVERB) and sentence[i].kind in (CAPITAL, LOWER):
+        i += 1
+    if i < k and sentence[i].tag & (PREPOSITION | SUBORDINATOR) and sentence[i].kind in (CAPITAL, LOWER):
+        i = next((j + 1 for j in range(i, k) if sentence[j].kind == ","), k)
+    for j in range(i, k):
+        token = sentence[j]
+        if token.kind == LOWER and (token.tag & AUX or (token.tag & FINITE and is_verb(sentence, j))):
+            start = verb_group_start(sentence, j)
+            if sentence[start - 1].low in RELATIVE or start <= i:
+                continue
+            found = _phrase_ending(sentence, _skip_adverbials(sentence, start - 1, i), i, 2)
+            if found is not None and not sentence[found.stop - 1].tag & TIME:
+                return found
+    return None
 
 
 def _phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Phrase | None:
@@ -216,9 +248,21 @@ def _phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Ph
         return Phrase(k, k + 1)
     if token.kind == QUOTED or not is_nominal(token):
         return None
+    if token.kind == LOWER and token.tag & VERB and is_verb(sentence, k) and not _modifier(sentence, k):
+        return _relative_head(sentence, k, floor, depth)
     phrase = _walk_left(sentence, k, floor)
     head = _head_of_relative(sentence, phrase.first - 1, floor)
     return phrase if head is None else _phrase_ending(sentence, head, floor, depth + 1) or phrase
+
+
+def _relative_head(sentence: Sentence, k: int, floor: int, depth: int) -> Phrase | None:
+    """The head of the relative clause that verb `k` ends: "The baker who did not want to be named said"."""
+    for j in range(k - 1, max(floor, k - REACH), -1):
+        if sentence[j].low in ("who", "that", "which") and not sentence[j - 1].tag & CONJUNCTION:
+            return _phrase_ending(sentence, j - 1, floor, depth + 1) if is_nominal(sentence[j - 1]) else None
+        if sentence[j].kind in ",;:":
+            return None
+    return None
 
 
 def _head_of_relative(sentence: Sentence, verb: int, floor: int) -> int | None:
@@ -255,6 +299,7 @@ def _walk_left(sentence: Sentence, k: int, floor: int) -> Phrase:
         if (
             token.tag & PREPOSITION
             and token.kind == LOWER
+            and token.low not in _LOOSE
             and first - 2 >= limit
             and _takes_complement(sentence, first - 2)
         ):
@@ -413,13 +458,14 @@ def clause_subject(sentence: Sentence, k: int, floor: int = 0) -> Phrase | None:
             token.kind == LOWER
             and (token.tag & AUX or (token.tag & (FINITE) and is_verb(sentence, j)))
             and not _in_relative(sentence, j, k)
+            and not (token.low in _NAMING and sentence[j + 1].kind in "QC")
         ):
             start = verb_group_start(sentence, j)
             if not (token.tag & AUX and sentence[start].low == "to"):
                 last = _skip_adverbials(sentence, start - 1, floor)
                 if last >= floor and not sentence[last].tag & CONJUNCTION:
                     found = (
-                        _after_insertion(sentence, last, floor)
+                        after_insertion(sentence, last, floor)
                         if sentence[last].kind == ","
                         else _plain_phrase(sentence, last, floor)
                     )
@@ -430,7 +476,7 @@ def clause_subject(sentence: Sentence, k: int, floor: int = 0) -> Phrase | None:
     return first_phrase(sentence, floor, k)
 
 
-def _after_insertion(sentence: Sentence, comma: int, floor: int) -> Phrase | None:
+def after_insertion(sentence: Sentence, comma: int, floor: int) -> Phrase | None:
     opening = _insertion_opening(sentence, comma, floor)
     if opening is None or not (sentence[opening + 1].low in _OPENERS or sentence[opening + 1].kind == NUMBER):
         return None

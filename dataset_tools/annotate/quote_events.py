@@ -8,6 +8,7 @@ from dataset_tools.annotate.quote_clauses import (
     OBJECTIVE,
     PERSONAL,
     Phrase,
+    after_insertion,
     is_nominal,
     is_verb,
     phrase_after,
@@ -119,6 +120,8 @@ def _read_inverted(sentence: Sentence, start: int, i: int) -> Attribution | None
     previous = sentence[start - 1]
     if previous.kind == QUOTED:
         content = (0, start)
+    elif previous.kind == "," and start <= 3:
+        content = (0, 0)
     elif previous.kind in ",—" and start > 2 and not sentence[i].tag & BESIDE and not _closes_insertion(sentence, start):
         content = (0, start - 1)
     else:
@@ -133,11 +136,13 @@ def _read_inverted(sentence: Sentence, start: int, i: int) -> Attribution | None
     if phrase is None:
         return None
     stop = sentence[phrase.stop] if phrase.stop < len(sentence) else None
-    if previous.kind != QUOTED and stop is not None and not (stop.kind in ",.;—" or stop.tag & PREPOSITION):
+    if previous.kind != QUOTED and stop is not None and not (stop.kind in ",.;—" or (stop.tag & PREPOSITION and not stop.tag & SUBORDINATOR)):
         return None
-    if previous.kind != QUOTED and not _has_verb(sentence, 0, start):
+    if previous.kind == "," and after_insertion(sentence, start - 1, 0) is not None:
         return None
     rest = _content_after_comma(sentence, phrase.stop)
+    if previous.kind != QUOTED and not _has_verb(sentence, 0, start) and not (content == (0, 0) and rest):
+        return None
     return Attribution(phrase, Phrase(i, i + 1), (content, *rest), "after", 0.95)
 
 
@@ -149,15 +154,11 @@ def _closes_insertion(sentence: Sentence, start: int) -> bool:
 
 def _content_after_comma(sentence: Sentence, k: int) -> tuple[tuple[int, int], ...]:
     """What follows "…," he said, … : a second part of the same content."""
-    n = len(sentence)
-    while k < n and sentence[k].kind not in ",.;:—Q":
-        k += 1
-        if k < n and sentence[k].kind == QUOTED:
+    for j in range(k, min(len(sentence), k + 45)):
+        if sentence[j].kind in ".;?!":
             break
-    if k < n and sentence[k].kind == QUOTED:
-        return ((k, k + 1),)
-    if k + 1 < n and sentence[k].kind in ",:—" and sentence[k + 1].kind == QUOTED:
-        return ((k + 1, k + 2),)
+        if sentence[j].kind == QUOTED:
+            return ((j, j + 1),)
     return ()
 
 
@@ -439,7 +440,7 @@ def _read_according(sentence: Sentence, i: int) -> Iterator[Attribution]:
         return
     n = len(sentence)
     cue = Phrase(i, i + 2)
-    if i <= 1:
+    if i == 0 or (i == 1 and sentence[0].kind != QUOTED):
         comma = next(
             (j for j in range(phrase.stop, min(n, phrase.stop + 40)) if sentence[j].kind in ",:"), None
         )
@@ -449,7 +450,10 @@ def _read_according(sentence: Sentence, i: int) -> Iterator[Attribution]:
             yield Attribution(phrase, cue, (), "according", 0.9)
         return
     stop = i - 1 if sentence[i - 1].kind in ",—" else i
-    yield Attribution(phrase, cue, ((0, stop),), "according", 0.85)
+    rest: tuple[tuple[int, int], ...] = ()
+    if phrase.stop + 1 < n and sentence[phrase.stop].kind == "," and sentence[i - 1].kind == "," and i < 6:
+        rest = ((phrase.stop + 1, content_end_final(sentence)),)
+    yield Attribution(phrase, cue, ((0, stop), *rest), "according", 0.85)
 
 
 def _read_credit(sentence: Sentence, i: int) -> Iterator[Attribution]:

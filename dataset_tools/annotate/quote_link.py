@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dataset_tools.annotate.quote_clauses import Phrase, clause_subject, phrase_after
+from dataset_tools.annotate.quote_clauses import Phrase, clause_subject, first_phrase, phrase_after
 from dataset_tools.annotate.quote_events import Attribution
 from dataset_tools.annotate.quote_marks import Region
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, QUOTED, Sentence
-from dataset_tools.annotate.quote_words import DETERMINER, PREPOSITION, SAY
+from dataset_tools.annotate.quote_words import AUX, DETERMINER, PREPOSITION, SAY, VERB
 from dataset_tools.lexicon import word_set
 
 
@@ -26,7 +26,7 @@ def best_attribution(
     outer = _outermost(q, attributions)
     for attribution in attributions:
         for first, stop in attribution.contents:
-            if not first <= q < stop:
+            if not first <= q < stop or attribution.subject is None:
                 continue
             score = _score(sentence, q, attribution, first, stop)
             if outer is attribution:
@@ -76,7 +76,10 @@ def is_not_speech(text: str, sentence: Sentence, q: int, region: Region, *, spok
     if previous is None or spoken and previous.kind in ",:":
         return False
     named = previous.tag & (PREPOSITION | DETERMINER) or previous.low.endswith(("’s", "'s")) or previous.kind in (CAPITAL, LOWER)
-    return bool(named) and _is_title_case(inner) and inner.rstrip()[-1] not in ".?!" and len(inner.split()) > 1
+    if not named or not _is_title_case(inner) or len(inner.split()) < 2:
+        return False
+    on_air = previous.low in ("on", "of", "in") or previous.low.endswith(("’s", "'s"))
+    return inner.rstrip()[-1] not in ("?!" if on_air else ".?!")
 
 
 def _is_title_case(inner: str) -> bool:
@@ -102,6 +105,10 @@ def subject_of_region(
             if sentence[j].tag & SAY:
                 return phrase_after(sentence, 1, j)
         return None
+    if sentence[q - 1].kind == ":" and q > 1:
+        opening = next((j + 1 for j in range(q - 2, -1, -1) if sentence[j].kind in "—.;"), 0)
+        if not any(t.tag & (AUX | VERB) and t.kind == LOWER for t in sentence[opening : q - 1]):
+            return first_phrase(sentence, opening, q - 1) or phrase_after(sentence, opening + 1, q - 1)
     for a in attributions:
         if a.outer and a.cue.first < q and a.subject is not None:
             return a.subject

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dataset_tools.annotate.people import PeopleIndex, name_start
-from dataset_tools.annotate.quote_clauses import RELATIVE, Phrase, _phrase_ending
+from dataset_tools.annotate.quote_clauses import PERSONAL, RELATIVE, Phrase, _phrase_ending
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Sentence
 from dataset_tools.annotate.quote_words import (
     DETERMINER,
@@ -91,7 +91,7 @@ def _antecedent(sentence: Sentence, k: int) -> Phrase | None:
     j = k - 1
     if j >= 0 and sentence[j].kind in ",—":
         j -= 1
-    if j < 0 or sentence[j].kind not in (CAPITAL, LOWER) or sentence[j].tag & (PRONOUN | SUBORDINATOR):
+    if j < 0 or sentence[j].kind not in (CAPITAL, LOWER) or sentence[j].tag & SUBORDINATOR or sentence[j].low in PERSONAL:
         return None
     return _phrase_ending(sentence, j, 0, 4)
 

@@ -73,6 +73,8 @@ def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list
                     end += 1
                 capital = first.isupper()
                 tag = classes.get(low)
+                if capital and tag and tag & AUX and out and out[-1].kind not in ".?!:\n—Q([":
+                    tag = 0  # a name: "While Will thinks"
                 if tag is None:
                     tag = _suffix_tag(low) if english and not capital else 0
                 out.append(Token(low, start, end, CAPITAL if capital else LOWER, tag))
