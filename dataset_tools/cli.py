@@ -132,5 +132,8 @@ def _bug() -> int:
         "w", prefix="dataset-tools-", suffix=".log", delete=False, encoding="utf-8", errors="backslashreplace"
     ) as log:
         log.write(text)
-    _say(f"error: a bug in dataset-tools ({type(sys.exception()).__name__})", f"please report it with {Path(log.name)}")
+    _say(
+        f"error: a bug in dataset-tools ({type(sys.exception()).__name__})",
+        f"please report it with {Path(log.name)}",
+    )
     return 3

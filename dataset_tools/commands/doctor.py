@@ -73,7 +73,9 @@ def examine(folder: Path) -> dict[str, object]:
         try:
             loaded = load_project(root)
             project["name"] = loaded.dataset.name
-            project["raw files"] = sum(1 for p in loaded.raw.rglob("*") if p.is_file()) if loaded.raw.is_dir() else 0
+            project["raw files"] = (
+                sum(1 for p in loaded.raw.rglob("*") if p.is_file()) if loaded.raw.is_dir() else 0
+            )
             if not loaded.raw.is_dir():
                 problems.append(f"no folder {loaded.dataset.raw}/: put raw files there")
         except DatasetToolsError as error:

@@ -14,7 +14,9 @@ Examples:
   curl -s https://example.org/story | dataset-tools extract - --json | jq .title""",
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write rows to this .parquet or .jsonl file.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="Write rows to this .parquet or .jsonl file."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, also on a terminal.")
 @click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes; 0 means one per core.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")

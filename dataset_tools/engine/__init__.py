@@ -16,6 +16,7 @@ __all__ = ["ENGINES", "Budget", "Engine", "Failure", "FailureKind", "Task", "Tas
 ENGINES = {
     "serial": "dataset_tools.engine:_serial",
     "local": "dataset_tools.engine.local:LocalEngine",
+    "ray": "dataset_tools.engine.ray:RayEngine",
 }
 ENTRY_POINTS = "dataset_tools.engines"
 

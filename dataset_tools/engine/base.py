@@ -54,10 +54,13 @@ class Budget:
     memory_bytes: int | None = None  # address space of a worker; ignored where the system has no such limit
 
 
+NO_LIMIT = Budget()
+
+
 class Engine(Protocol):
     """Runs tasks; every task is tried at least once, a crashed one twice."""
 
-    def run(self, tasks: Iterable[Task], budget: Budget = Budget()) -> Iterator[TaskResult]:
+    def run(self, tasks: Iterable[Task], budget: Budget = NO_LIMIT) -> Iterator[TaskResult]:
         """The results, as they come."""
         ...
 

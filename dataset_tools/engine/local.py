@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
-from dataset_tools.engine.base import Budget, Failure, FailureKind, Task, TaskResult, call
+from dataset_tools.engine.base import NO_LIMIT, Budget, Failure, FailureKind, Task, TaskResult, call
 
 # Spawn, not fork: the same on every system, and safe with the threads of Arrow and polars.
 _CONTEXT = mp.get_context("spawn")
@@ -28,7 +28,7 @@ class LocalEngine:
     def __init__(self, workers: int = 0) -> None:
         self.workers = workers or os.cpu_count() or 1
 
-    def run(self, tasks: Iterable[Task], budget: Budget = Budget()) -> Iterator[TaskResult]:  # noqa: B008
+    def run(self, tasks: Iterable[Task], budget: Budget = NO_LIMIT) -> Iterator[TaskResult]:
         """The results, as they come; at most `workers` tasks are under way."""
         pending: deque[tuple[Task, int]] = deque()
         source = iter(tasks)

@@ -3,13 +3,13 @@
 import traceback
 from collections.abc import Iterable, Iterator
 
-from dataset_tools.engine.base import Budget, Failure, FailureKind, Task, TaskResult, call
+from dataset_tools.engine.base import NO_LIMIT, Budget, Failure, FailureKind, Task, TaskResult, call
 
 
 class SerialEngine:
     """Runs tasks one after the other in this process; budgets are not enforced."""
 
-    def run(self, tasks: Iterable[Task], budget: Budget = Budget()) -> Iterator[TaskResult]:  # noqa: ARG002, B008
+    def run(self, tasks: Iterable[Task], budget: Budget = NO_LIMIT) -> Iterator[TaskResult]:  # noqa: ARG002
         """The results, in order."""
         for task in tasks:
             try:

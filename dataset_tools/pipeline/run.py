@@ -53,7 +53,7 @@ class Work:
             yield table.drop_columns([FILE_KEY])
 
 
-def read_corpus(
+def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     files: Sequence[RawFile],
     settings: ReadSettings,
     store: WorkStore,

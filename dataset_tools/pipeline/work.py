@@ -107,7 +107,11 @@ def read_part(
 
 
 def _read_into(
-    file: RawFile, key: str, settings: ReadSettings, batch: list[tuple[Article, str]], writer: pq.ParquetWriter
+    file: RawFile,
+    key: str,
+    settings: ReadSettings,
+    batch: list[tuple[Article, str]],
+    writer: pq.ParquetWriter,
 ) -> FileOutcome:
     rows = 0
     rejected: list[Diagnostic] = []

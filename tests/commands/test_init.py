@@ -1,0 +1,48 @@
+"""`init` starts a project that builds at once."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from dataset_tools.commands.init import slug, write_project
+from dataset_tools.model.project import load_project
+
+VALUES = {"NAME": "my-corpus", "PRETTY": 'The "Best" Corpus', "CONTACT": "", "PROFILE": "open"}
+
+
+def test_the_project_is_readable_whatever_the_name(tmp_path):
+    """Quotes in a name do not break the file they are written into."""
+    write_project(tmp_path, VALUES)
+
+    project = load_project(tmp_path)
+    assert project.dataset.name == "my-corpus"
+    assert project.dataset.pretty_name == 'The "Best" Corpus'
+
+
+def test_files_that_are_there_stay_as_they_are(tmp_path):
+    """A second `init` harms nothing."""
+    (tmp_path / "dataset.toml").write_text('[dataset]\nname = "mine"\n')
+
+    done = write_project(tmp_path, VALUES)
+
+    assert (tmp_path / "dataset.toml", False) in done
+    assert load_project(tmp_path).dataset.name == "mine"
+
+
+def test_the_answers_can_be_left_out(tmp_path):
+    """`--yes` asks nothing, so that a script can call it."""
+    done = subprocess.run(
+        [sys.executable, "-m", "dataset_tools", "init", "--yes", str(tmp_path / "Coastal Opinion")],
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stderr
+    assert load_project(tmp_path / "Coastal Opinion").dataset.name == "coastal-opinion"
+    assert "dataset-tools build" in done.stderr
+
+
+def test_names_become_folders():
+    """What a person calls a dataset is not always a path."""
+    assert slug("Coastal Opinion, 2nd ed.") == "coastal-opinion-2nd-ed"
+    assert slug("../../etc") == "etc"
+    assert Path(slug("a/b")).parts == ("a-b",)
