@@ -58,5 +58,5 @@ def summary(counts: Counts, output: Path | None = None) -> str:
 
 
 def plural(count: int, noun: str) -> str:
-    """ "1 article", "2 articles"."""
+    """A count with its noun, as in "2 articles"."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
