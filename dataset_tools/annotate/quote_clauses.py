@@ -178,7 +178,7 @@ def subject_before(sentence: Sentence, verb: int, floor: int = 0) -> Phrase | No
         return _gerund_subject(sentence, start, floor)
     if start and sentence[start].low == "to" and start == verb - 1:
         return clause_subject(sentence, start, floor)
-    return _phrase_ending(sentence, _skip_adverbials(sentence, start - 1, floor), floor)
+    return phrase_ending(sentence, _skip_adverbials(sentence, start - 1, floor), floor)
 
 
 def _gerund_subject(sentence: Sentence, start: int, floor: int) -> Phrase | None:
@@ -212,13 +212,13 @@ def main_subject(sentence: Sentence, k: int, floor: int = 0) -> Phrase | None:
             start = verb_group_start(sentence, j)
             if sentence[start - 1].low in RELATIVE or start <= i:
                 continue
-            found = _phrase_ending(sentence, _skip_adverbials(sentence, start - 1, i), i, 2)
+            found = phrase_ending(sentence, _skip_adverbials(sentence, start - 1, i), i, 2)
             if found is not None and not sentence[found.stop - 1].tag & TIME:
                 return found
     return None
 
 
-def _phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Phrase | None:
+def phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Phrase | None:
     """The noun phrase whose last token is `k`, or the subject that a comma or conjunction there leads to."""
     if k < floor or depth > 6:
         return None
@@ -226,18 +226,18 @@ def _phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Ph
     if token.kind == ",":
         earlier = _insertion_opening(sentence, k, floor)
         if earlier is not None:
-            return _phrase_ending(sentence, _skip_adverbials(sentence, earlier - 1, floor), floor, depth + 1)
+            return phrase_ending(sentence, _skip_adverbials(sentence, earlier - 1, floor), floor, depth + 1)
         return clause_subject(sentence, k, floor)
     if token.kind == ")":
         opening = next(
             (j for j in range(k - 1, max(floor, k - REACH) - 1, -1) if sentence[j].kind == "("), None
         )
-        return None if opening is None else _phrase_ending(sentence, opening - 1, floor, depth + 1)
+        return None if opening is None else phrase_ending(sentence, opening - 1, floor, depth + 1)
     if token.kind == "—":
         opening = next(
             (j for j in range(k - 1, max(floor, k - REACH) - 1, -1) if sentence[j].kind == "—"), None
         )
-        return None if opening is None else _phrase_ending(sentence, opening - 1, floor, depth + 1)
+        return None if opening is None else phrase_ending(sentence, opening - 1, floor, depth + 1)
     if token.tag & CONJUNCTION:
         return clause_subject(sentence, k, floor)
     if token.low in RELATIVE or (
@@ -252,14 +252,14 @@ def _phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Ph
         return _relative_head(sentence, k, floor, depth)
     phrase = _walk_left(sentence, k, floor)
     head = _head_of_relative(sentence, phrase.first - 1, floor)
-    return phrase if head is None else _phrase_ending(sentence, head, floor, depth + 1) or phrase
+    return phrase if head is None else phrase_ending(sentence, head, floor, depth + 1) or phrase
 
 
 def _relative_head(sentence: Sentence, k: int, floor: int, depth: int) -> Phrase | None:
     """The head of the relative clause that verb `k` ends: "The baker who did not want to be named said"."""
     for j in range(k - 1, max(floor, k - REACH), -1):
         if sentence[j].low in ("who", "that", "which") and not sentence[j - 1].tag & CONJUNCTION:
-            return _phrase_ending(sentence, j - 1, floor, depth + 1) if is_nominal(sentence[j - 1]) else None
+            return phrase_ending(sentence, j - 1, floor, depth + 1) if is_nominal(sentence[j - 1]) else None
         if sentence[j].kind in ",;:":
             return None
     return None
@@ -480,14 +480,14 @@ def after_insertion(sentence: Sentence, comma: int, floor: int) -> Phrase | None
     opening = _insertion_opening(sentence, comma, floor)
     if opening is None or not (sentence[opening + 1].low in _OPENERS or sentence[opening + 1].kind == NUMBER):
         return None
-    return _phrase_ending(sentence, opening - 1, floor, 4)
+    return phrase_ending(sentence, opening - 1, floor, 4)
 
 
 def _plain_phrase(sentence: Sentence, k: int, floor: int) -> Phrase | None:
     token = sentence[k]
     if token.kind not in (CAPITAL, LOWER) or token.tag & CONJUNCTION:
         return None
-    return _phrase_ending(sentence, k, floor, 3)
+    return phrase_ending(sentence, k, floor, 3)
 
 
 def _in_relative(sentence: Sentence, verb: int, k: int) -> bool:

@@ -12,6 +12,7 @@ from dataset_tools.annotate.quote_clauses import (
     is_nominal,
     is_verb,
     phrase_after,
+    phrase_ending,
     subject_before,
     verb_group_start,
 )
@@ -43,6 +44,7 @@ from dataset_tools.annotate.quote_words import (
     particles,
 )
 
+POSSESSIVES: Final = frozenset("his her their its my our your".split())
 WH: Final = frozenset("whether how why what if who where when".split())
 _BE: Final = frozenset("is are was were be been being isn't wasn't isn’t wasn’t".split())
 _SUBORDINATE: Final = frozenset("when while although though after before as if since because whereas".split())
@@ -72,6 +74,8 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             found.extend(_read_verb(sentence, i))
         elif token.low == "according" and i + 1 < len(sentence) and sentence[i + 1].low == "to":
             found.extend(_read_according(sentence, i))
+        elif token.tag & NOUN and token.kind == LOWER and i and not is_verb(sentence, i):
+            found.extend(_read_noun(sentence, i))
         elif token.kind == "—" and i and sentence[i - 1].kind == QUOTED:
             found.extend(_read_credit(sentence, i))
     return found
@@ -187,7 +191,7 @@ def _read_parenthetical(sentence: Sentence, subject: Phrase, start: int, i: int)
             "after",
             0.95,
         )
-    if previous.kind in ",—" and first > 2 and not sentence[i].tag & BESIDE and _closes_clause(sentence, i):
+    if previous.kind in ",—" and first >= 2 and not sentence[i].tag & BESIDE and _closes_clause(sentence, i):
         if not _has_verb(sentence, 0, first - 1) and not sentence[i].tag & SAY:
             return None
         rest: tuple[tuple[int, int], ...] = ()
@@ -360,6 +364,8 @@ def _opens_clause_at(sentence: Sentence, k: int) -> bool:
 
 def _far_opening(sentence: Sentence, k: int) -> tuple[int, str, float] | None:
     """A content after "on Fox News", "in a statement", "to reporters": its opener is that, a mark or a colon."""
+    if sentence[k].low == "as" and any(t.kind == QUOTED for t in sentence[k + 1 : k + 4]):
+        return k + 1, "before", 0.8
     clause = sentence[k].low in ("as", "after", "when", "while", "before", "during")
     for j in range(k, min(len(sentence), k + 25)):
         token = sentence[j]
@@ -454,6 +460,39 @@ def _read_according(sentence: Sentence, i: int) -> Iterator[Attribution]:
     if phrase.stop + 1 < n and sentence[phrase.stop].kind == "," and sentence[i - 1].kind == "," and i < 6:
         rest = ((phrase.stop + 1, content_end_final(sentence)),)
     yield Attribution(phrase, cue, ((0, stop), *rest), "according", 0.85)
+
+
+def _read_noun(sentence: Sentence, i: int) -> Iterator[Attribution]:
+    """ "her claim that …", "Ms. Poole’s promise to …": a noun of saying and whose it is."""
+    owner = _owner(sentence, i)
+    k = i + 1
+    if owner is None or k + 1 >= len(sentence):
+        return
+    token = sentence[k]
+    if token.kind == QUOTED or token.low == "that":
+        opening = k
+    elif token.kind in ",:" and sentence[k + 1].kind == QUOTED:
+        opening = k + 1
+    elif token.low in ("is", "was") and (sentence[k + 1].kind == QUOTED or sentence[k + 1].low == "that"):
+        opening = k + 1
+    elif token.low == "to" and sentence[k + 1].tag & BASE and not sentence[k + 1].kind == CAPITAL:
+        opening = k
+    else:
+        return
+    yield Attribution(owner, Phrase(i, i + 1), ((opening, content_end(sentence, opening)),), "noun", 0.7)
+
+
+def _owner(sentence: Sentence, i: int) -> Phrase | None:
+    """Whose noun it is: the possessive or "his" up to four words before."""
+    for j in range(i - 1, max(-1, i - 5), -1):
+        token = sentence[j]
+        if token.low in POSSESSIVES:
+            return Phrase(j, j + 1)
+        if token.kind in (CAPITAL, LOWER) and token.low.endswith(("’s", "'s", "s’", "s'")):
+            return phrase_ending(sentence, j, 0)
+        if not is_nominal(token) or token.tag & DETERMINER:
+            return None
+    return None
 
 
 def _read_credit(sentence: Sentence, i: int) -> Iterator[Attribution]:

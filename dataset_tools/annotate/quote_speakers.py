@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from dataset_tools.annotate.people import PeopleIndex, name_start
-from dataset_tools.annotate.quote_clauses import PERSONAL, RELATIVE, Phrase, _phrase_ending
+from dataset_tools.annotate.quote_clauses import PERSONAL, RELATIVE, Phrase, phrase_ending
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Sentence
 from dataset_tools.annotate.quote_words import (
     DETERMINER,
@@ -18,7 +18,7 @@ from dataset_tools.annotate.quote_words import (
 )
 from dataset_tools.model.span import Span
 
-GENDERED: Final = frozenset(("he", "she"))
+_POSSESSED: Final = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we", "your": "you"}
 # An apposition longer than this is a clause, not a role: the longest in our gold has 12 words.
 _ROLE_WORDS: Final = 14
 
@@ -45,8 +45,8 @@ def read_speaker(text: str, sentence: Sentence, phrase: Phrase, index: PeopleInd
             inner = read_speaker(text, sentence, antecedent, index)
             return Speaker(mention, span, inner.name or inner.mention, inner.role)
         return Speaker(mention, span, None)
-    if stop - first == 1 and head.tag & PRONOUN:
-        entry = index.antecedent(head.low, head.start)
+    if stop - first == 1 and (head.tag & PRONOUN or head.low in _POSSESSED):
+        entry = index.antecedent(_POSSESSED.get(head.low, head.low), head.start)
         return Speaker(
             mention, span, entry.name if entry else None, entry.roles[0] if entry and entry.roles else None
         )
@@ -93,7 +93,7 @@ def _antecedent(sentence: Sentence, k: int) -> Phrase | None:
         j -= 1
     if j < 0 or sentence[j].kind not in (CAPITAL, LOWER) or sentence[j].tag & SUBORDINATOR or sentence[j].low in PERSONAL:
         return None
-    return _phrase_ending(sentence, j, 0, 4)
+    return phrase_ending(sentence, j, 0, 4)
 
 
 def _apposition(text: str, sentence: Sentence, k: int) -> str | None:

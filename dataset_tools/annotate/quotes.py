@@ -6,12 +6,17 @@ from functools import cached_property
 
 from dataset_tools.annotate.people import PeopleIndex, index_people
 from dataset_tools.annotate.quote_events import Attribution, find_attributions
-from dataset_tools.annotate.quote_link import best_attribution, is_not_speech, is_whole, subject_of_region
+from dataset_tools.annotate.quote_link import best_attribution, claimed_by, is_not_speech, is_whole, subject_of_region
 from dataset_tools.annotate.quote_marks import CURLY, SINGLE, TYPED, Region, find_regions
 from dataset_tools.annotate.quote_speakers import Speaker, read_speaker
 from dataset_tools.annotate.quote_tokens import QUOTED, Sentence, paragraphs, sentences, tokenize
 from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
+
+
+# Code points: a region without any cue that is shorter is a scare quote more often than not (62 % of
+# those in our measurements carried an attribution at all, 28 % the subject of their clause).
+SCARE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,8 @@ class _Reader:
 
     def _refused(self, sentence: Sentence, q: int, region: Region, found: _Found) -> bool:
         """Whether a region is a name of a thing, markup, or a scare quote rather than speech."""
+        if found.cue is None and found.confidence <= 0.4 and region.inner_end - region.inner_start < SCARE:
+            return True
         return is_not_speech(self.text, sentence, q, region, spoken=found.cue is not None and found.kind is QuoteKind.DIRECT) or (
             region.style == SINGLE and self.doubles and not (found.cue and found.kind is QuoteKind.DIRECT and region.end - region.start > 25)
         )
@@ -135,8 +142,11 @@ class _Reader:
                 return _Found(
                     read_speaker(self.text, sentence, phrase, self.index), None, QuoteKind.DIRECT, 0.6
                 )
-        phrase = subject_of_region(sentence, q, read[at])
         kind = QuoteKind.DIRECT if is_whole(sentence, q, None) else QuoteKind.PARTIAL
+        earlier = claimed_by(q, read[at])
+        if earlier is not None:
+            return _Found(read_speaker(self.text, sentence, earlier, self.index), None, kind, 0.5)
+        phrase = subject_of_region(sentence, q)
         if phrase is None:
             return _Found(here, None, kind, 0.3)
         return _Found(read_speaker(self.text, sentence, phrase, self.index), None, kind, 0.4)
