@@ -1,7 +1,7 @@
 """The picture of the README is drawn from the article and its golden reading, and is up to date."""
 
 import runpy
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -22,6 +22,6 @@ def test_picture_is_up_to_date(theme: str):
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_picture_asks_nobody_for_anything(theme: str):
     """The picture is well-formed and has neither script nor link."""
-    tags = {e.tag.rpartition("}")[2] for e in ElementTree.parse(FOLDER / f"reading-{theme}.svg").iter()}
+    tags = {e.tag.rpartition("}")[2] for e in ET.parse(FOLDER / f"reading-{theme}.svg").iter()}
 
     assert tags == {"svg", "rect", "g", "text"}
