@@ -9,6 +9,8 @@ from dataset_tools.annotate.dates import read_date
 from dataset_tools.annotate.headline import read_title
 from dataset_tools.annotate.identity import article_id, clean_url
 from dataset_tools.annotate.language import detect
+from dataset_tools.annotate.names import display_names
+from dataset_tools.annotate.overrides import apply_overrides
 from dataset_tools.annotate.pii import mask
 from dataset_tools.annotate.publisher import read_publisher
 from dataset_tools.annotate.quotes import find_quotes
@@ -16,6 +18,7 @@ from dataset_tools.annotate.rights import read_rights
 from dataset_tools.model.article import Article, Redaction
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import Draft, JoinedText, Role
+from dataset_tools.model.override import Override
 from dataset_tools.model.provenance import Provenance, Reading
 from dataset_tools.model.quote import Quote
 from dataset_tools.model.record import Record
@@ -26,8 +29,11 @@ from dataset_tools.model.span import Span
 NOTICE_ZONE = (Role.RIGHTS, Role.BIO, Role.CAPTION, Role.FURNITURE, Role.BYLINE, Role.DATELINE)
 
 
-def assemble(draft: Draft) -> Record:
-    """The article of a labelled draft, with its provenance; findings of the readers join the draft's."""
+def assemble(draft: Draft, overrides: Sequence[Override] = ()) -> Record:
+    """The article of a labelled draft, with its provenance; findings of the readers join the draft's.
+
+    `overrides` are a person's decisions about this record: they win.
+    """
     masked, redactions = _mask_body(draft)
     body = JoinedText.of(masked.of_role(Role.BODY))
     text = body.text or None
@@ -79,20 +85,10 @@ def assemble(draft: Draft) -> Record:
         provenance=tuple(provenance),
         redactions=redactions,
     )
+    if overrides:
+        article, stale = apply_overrides(article, body, draft.raw, overrides)
+        findings = [*findings, *stale]
     return Record(_with(draft, findings), article)
-
-
-def display_names(names: Sequence[str]) -> str | None:
-    """Names as a sentence would list them.
-
-    >>> display_names(["Ada Holm", "Ben Ruiz", "Chi Oduya"])
-    'Ada Holm, Ben Ruiz and Chi Oduya'
-    """
-    if not names:
-        return None
-    if len(names) == 1:
-        return names[0]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _mask_body(draft: Draft) -> tuple[Draft, tuple[Redaction, ...]]:

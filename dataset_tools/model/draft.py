@@ -154,3 +154,16 @@ class JoinedText:
         end = tail.raw_span(Span(0, end_in)).end
         # Blocks of HTML may stand in another order in the source than on the page.
         return Span(min(start, end), max(start, end))
+
+    def from_raw(self, span: Span) -> Span | None:
+        """The span of `text` that was made from a span of the raw text, or None where nothing was."""
+        start = end = None
+        for block, at in zip(self.blocks, self.starts, strict=True):
+            if not block.span.overlaps(span):
+                continue
+            for i in range(len(block.text)):
+                source = block.raw_span(Span(i, i + 1))
+                if source.start < span.end and span.start < source.end:
+                    start = at + i if start is None else start
+                    end = at + i + 1
+        return None if start is None or end is None else Span(start, end)

@@ -11,6 +11,7 @@ from dataset_tools.annotate.assemble import assemble
 from dataset_tools.convert.formats import convert_file
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft, Hint
+from dataset_tools.model.override import Override
 from dataset_tools.model.project import LimitsConfig, SiteConfig
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.normalize import normalize
@@ -24,15 +25,18 @@ class ReadSettings:
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     profile: Profile | None = None
+    overrides: Mapping[str, tuple[Override, ...]] = field(default_factory=dict)  # by path of the raw file
 
     def digest(self) -> str:
         """Digest of the settings that every file shares."""
         values = {"sites": {k: asdict(v) for k, v in self.sites.items()}, "limits": asdict(self.limits)}
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
-    def profile_digest(self, path: str) -> str:
-        """Digest of what the profile says of the site that holds the file; empty where it says nothing."""
-        return self.profile.digest_for(path) if self.profile else ""
+    def file_digest(self, path: str) -> str:
+        """Digest of what the settings say of one file: its site's profile and a reviewer's decisions."""
+        said = [self.profile.digest_for(path) if self.profile else ""]
+        said += [o.to_line() for o in self.overrides.get(path, ())]
+        return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,9 @@ def read_file(file: RawFile, settings: ReadSettings) -> FileRead:
 
 def read_draft(draft: Draft, settings: ReadSettings) -> Record:
     """One draft through normalize and annotate."""
-    return assemble(normalize(with_site(draft, settings.sites), settings.profile))
+    decided = settings.overrides.get(draft.origin.path, ())
+    mine = [o for o in decided if o.record_index == draft.origin.record_index]
+    return assemble(normalize(with_site(draft, settings.sites), settings.profile), mine)
 
 
 def with_site(draft: Draft, sites: Mapping[str, SiteConfig]) -> Draft:

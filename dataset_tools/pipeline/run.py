@@ -64,7 +64,7 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
 ) -> Work:
     """The work table of the corpus: known rows as they are, the others read now."""
     digest = settings.digest()
-    keys = {f.name: file_key(f, digest + settings.profile_digest(f.name)) for f in files}
+    keys = {f.name: file_key(f, digest + settings.file_digest(f.name)) for f in files}
     known, known_names = _known(store)
     missing = [f for f in files if keys[f.name] not in known]
     reading = _Reading(keys, settings, store, contract_path, progress)
