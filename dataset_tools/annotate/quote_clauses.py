@@ -31,6 +31,7 @@ from dataset_tools.annotate.quote_words import (
 
 PERSONAL: Final = frozenset("he she they it i we you who".split())
 _NAMING: Final = frozenset("called named titled dubbed entitled known labeled labelled nicknamed".split())
+_COUNTS: Final = frozenset("two three four five six seven eight nine ten".split())
 _PHASE: Final = frozenset("kept keep keeps keeping began begin begins started starts continued continues stopped stops".split())
 # Prepositions that open an adverbial of time or manner, not a complement of the noun before them.
 _LOOSE: Final = frozenset("after before since until during as despite following including than like amid throughout except besides".split())
@@ -84,7 +85,7 @@ def is_verb(sentence: Sentence, i: int) -> bool:
         )
     if previous.low in PERSONAL or previous.low in RELATIVE:
         return True
-    if previous.tag & DETERMINER and not (
+    if previous.tag & DETERMINER and previous.low not in _COUNTS and not (
         previous.tag & PRONOUN
         and token.tag & FINITE
         and previous.low not in ("this", "these", "those")
@@ -239,6 +240,9 @@ def phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Phr
         )
         return None if opening is None else phrase_ending(sentence, opening - 1, floor, depth + 1)
     if token.tag & CONJUNCTION:
+        if k > floor and sentence[k - 1].kind == "—":
+            opening = next((j for j in range(k - 2, max(floor, k - REACH) - 1, -1) if sentence[j].kind == "—"), None)
+            return clause_subject(sentence, k if opening is None else opening, floor)
         return clause_subject(sentence, k, floor)
     if token.low in RELATIVE or (
         token.tag & PRONOUN and token.kind in (LOWER, CAPITAL) and token.low not in ("those", "this", "these")
@@ -251,8 +255,22 @@ def phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Phr
     if token.kind == LOWER and token.tag & VERB and is_verb(sentence, k) and not _modifier(sentence, k):
         return _relative_head(sentence, k, floor, depth)
     phrase = _walk_left(sentence, k, floor)
+    if _is_tail(sentence, phrase.first, floor):
+        return phrase_ending(sentence, phrase.first - 2, floor, depth + 1) or phrase
     head = _head_of_relative(sentence, phrase.first - 1, floor)
     return phrase if head is None else phrase_ending(sentence, head, floor, depth + 1) or phrase
+
+
+def _is_tail(sentence: Sentence, first: int, floor: int) -> bool:
+    """Whether a phrase after a comma goes on with the one before it: "Poole of Dover, Kent says"."""
+    if first - 2 <= floor or sentence[first - 1].kind != "," or sentence[first - 2].kind != CAPITAL:
+        return False
+    if sentence[first].kind == LOWER:
+        return bool(sentence[first].tag & (TITLE | SOURCE))
+    j = first - 2
+    while j > floor and sentence[j].kind == CAPITAL:
+        j -= 1
+    return sentence[j].low in ("of", "in", "from", "at") and sentence[first].kind == CAPITAL and j - 1 >= floor
 
 
 def _relative_head(sentence: Sentence, k: int, floor: int, depth: int) -> Phrase | None:
@@ -552,7 +570,7 @@ def phrase_after(sentence: Sentence, i: int, stop: int | None = None) -> Phrase 
     while k < limit:
         token = sentence[k]
         if token.kind == CAPITAL:
-            if token.tag & TIME and not token.tag & VERB and k > first and (named or token.low != "may"):
+            if token.tag & TIME and k > first and (named or k + 1 >= limit or not is_nominal(sentence[k + 1])):
                 break
             named = named or not token.tag & (TITLE | HONORIFIC | DETERMINER)
             k += 1
@@ -563,7 +581,7 @@ def phrase_after(sentence: Sentence, i: int, stop: int | None = None) -> Phrase 
                 break
             if token.tag & ADVERB and not token.tag & (DETERMINER | VERB) and k > first and k + 1 < limit and sentence[k + 1].tag & PREPOSITION:
                 break
-            if not named and k > first and token.tag & FINITE and not token.tag & (TITLE | SOURCE) and is_verb(sentence, k):
+            if not named and k > first and not (sentence[k - 1].tag & DETERMINER and k + 1 < limit and is_nominal(sentence[k + 1])) and token.tag & FINITE and not token.tag & (TITLE | SOURCE) and is_verb(sentence, k):
                 break
             k += 1
         elif (

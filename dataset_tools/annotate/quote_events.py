@@ -16,7 +16,7 @@ from dataset_tools.annotate.quote_clauses import (
     subject_before,
     verb_group_start,
 )
-from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, QUOTED, Sentence
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, QUOTED, Sentence
 from dataset_tools.annotate.quote_words import (
     ADDRESS,
     ADVERB,
@@ -169,6 +169,8 @@ def _content_after_comma(sentence: Sentence, k: int) -> tuple[tuple[int, int], .
 def _read_parenthetical(sentence: Sentence, subject: Phrase, start: int, i: int) -> Attribution | None:
     """ "…," he said: the content stands before the subject and its cue."""
     first = min(subject.first, start)
+    if sentence[i].tag & GERUND and start == i:
+        return None
     if sentence[subject.first].low in ("who", "which", "that", "whom"):
         return None
     if first == 0 or subject.first > start:
@@ -239,14 +241,16 @@ def _read_before(sentence: Sentence, subject: Phrase | None, i: int) -> Attribut
     if opening is None:
         return None
     k, form, certain = opening
-    end = _subordinate_end(sentence, subject, k) or content_end(sentence, k)
+    end = _subordinate_end(sentence, subject, i, k) or content_end(sentence, k)
     return Attribution(subject, Phrase(i, i + 1), ((k, end),), form, certain, outer=bool(sentence[i].tag & SAY))
 
 
-def _subordinate_end(sentence: Sentence, subject: Phrase | None, k: int) -> int | None:
+def _subordinate_end(sentence: Sentence, subject: Phrase | None, cue: int, k: int) -> int | None:
     """The comma that ends "When Ms. Poole said …, ": after it the main clause speaks for itself."""
     if subject is None:
         return None
+    if sentence[0].tag & PREPOSITION and sentence[cue].tag & GERUND and not any(t.kind == "," for t in sentence[:cue]):
+        return next((j for j in range(k + 1, len(sentence)) if sentence[j].kind == ","), None)
     opener = next((j for j in range(max(0, subject.first - 3), subject.first) if sentence[j].low in _SUBORDINATE), None)
     if opener is None or not (opener == 0 or sentence[opener - 1].kind in ",(" or sentence[opener - 1].tag & (CONJUNCTION | ADVERB)):
         return None
@@ -274,6 +278,13 @@ def _content_opening(sentence: Sentence, i: int) -> tuple[int, str, float] | Non
     direct = _opening_at(sentence, k, token.tag)
     if direct is not None:
         return direct
+    late = k + (sentence[k].tag & PREPOSITION != 0)
+    if late < n and sentence[late].tag & TIME:
+        while late < n and (sentence[late].tag & TIME or sentence[late].kind == NUMBER):
+            late += 1
+        direct = _opening_at(sentence, late, token.tag)
+        if direct is not None:
+            return direct
     if saying and not (token.tag & OBJECT and not token.tag & SAY):
         far = _far_opening(sentence, k)
         if far is not None:

@@ -7,7 +7,7 @@ from dataset_tools.annotate.quote_clauses import Phrase, clause_subject, first_p
 from dataset_tools.annotate.quote_events import Attribution
 from dataset_tools.annotate.quote_marks import Region
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, QUOTED, Sentence
-from dataset_tools.annotate.quote_words import AUX, DETERMINER, PREPOSITION, SAY, VERB
+from dataset_tools.annotate.quote_words import AUX, DETERMINER, FINITE, PAST, PREPOSITION, SAY, SOURCE, TITLE, VERB
 from dataset_tools.lexicon import word_set
 
 
@@ -46,7 +46,7 @@ def _outermost(q: int, attributions: Sequence[Attribution]) -> Attribution | Non
 
 def _score(sentence: Sentence, q: int, attribution: Attribution, first: int, stop: int) -> float:
     if attribution.form == "after" and q == stop - 1:
-        return 20.0
+        return 21.0
     if attribution.form == "before" and first == q:
         return 20.0 if sentence[q - 1].kind in ",:" else 9.0 + attribution.certain
     distance = abs(q - attribution.cue.first)
@@ -95,6 +95,20 @@ def claimed_by(q: int, attributions: Sequence[Attribution]) -> Phrase | None:
     return next((a.subject for a in attributions if a.outer and a.cue.first < q and a.subject is not None), None)
 
 
+def _speaker_after(sentence: Sentence) -> Phrase | None:
+    """Who stands after a mark that opens the sentence with a verb that no list holds: "“…,” an angry Poole shot back"."""
+    n = len(sentence)
+    if n > 2 and sentence[1].tag & PAST and sentence[1].kind == LOWER:
+        return phrase_after(sentence, 2)
+    for j in range(2, min(n, 30)):
+        if sentence[j].kind == QUOTED:
+            return None
+        if sentence[j].tag & FINITE and sentence[j].low != sentence[1].low and not sentence[j].tag & (TITLE | SOURCE):
+            phrase = phrase_after(sentence, 1, j)
+            return phrase if phrase is not None and (phrase.stop == j or sentence[j].tag & SAY) else None
+    return None
+
+
 def subject_of_region(sentence: Sentence, q: int) -> Phrase | None:
     """The subject of the clause around a region that no cue claims: Ms. Poole’s “harbour plan”.
 
@@ -102,12 +116,7 @@ def subject_of_region(sentence: Sentence, q: int) -> Phrase | None:
     subject of an earlier cue of the sentence, a possessive, or the subject of the clause.
     """
     if q == 0:
-        for j in range(2, len(sentence)):
-            if sentence[j].kind == QUOTED:
-                return None
-            if sentence[j].tag & SAY:
-                return phrase_after(sentence, 1, j)
-        return None
+        return _speaker_after(sentence)
     if sentence[q - 1].kind == ":" and q > 1:
         opening = next((j + 1 for j in range(q - 2, -1, -1) if sentence[j].kind in "—.;"), 0)
         if not any(t.tag & (AUX | VERB) and t.kind == LOWER for t in sentence[opening : q - 1]):

@@ -117,7 +117,7 @@ def paragraphs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 def sentences(text: str, paragraph: Sequence[Token]) -> Iterator[Sentence]:
     """The sentences of one paragraph; a region that ends a sentence ends it unless a lower-case word follows."""
-    start = 0
+    start = _dateline(text, paragraph)
     last = len(paragraph) - 1
     for i, token in enumerate(paragraph):
         if i == last:
@@ -135,6 +135,18 @@ def sentences(text: str, paragraph: Sequence[Token]) -> Iterator[Sentence]:
         yield list(paragraph[start:])
 
 
+def _dateline(text: str, paragraph: Sequence[Token]) -> int:
+    """How many tokens "GENEVA, May 4 (Gazette) —" takes at the start of a paragraph."""
+    if paragraph[0].kind != CAPITAL or not text[paragraph[0].start : paragraph[0].end].isupper():
+        return 0
+    for i, token in enumerate(paragraph[:12]):
+        if token.kind == "—":
+            return i + 1
+        if token.kind == LOWER or token.kind not in "C0,.()":
+            return 0
+    return 0
+
+
 def _ends_sentence(text: str, token: Token, paragraph: Sequence[Token], i: int) -> bool:
     """Whether a region that a capital follows closes its sentence: “… it.” Then; not “Why?” Ms. Poole asked."""
     tail = text[token.start : token.end].rstrip("”\"'’»“« ")
@@ -150,6 +162,8 @@ def _ends_sentence(text: str, token: Token, paragraph: Sequence[Token], i: int) 
             return True
         if following.kind == LOWER and following.tag & SAY and following.tag & (PAST | VERB):
             return not (_attribution_ends(paragraph, j) or (reach > 5 and following.tag & ADDRESS))
+        if following.kind == LOWER and following.tag & PAST and 1 < j - i < 6 and (j + 1 == len(paragraph) or paragraph[j + 1].kind in ".,"):
+            return tail.endswith(".")
         if following.kind == LOWER and following.tag & (AUX | SUBORDINATOR):
             return True
     return True

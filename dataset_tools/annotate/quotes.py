@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from dataset_tools.annotate.people import PeopleIndex, index_people
+from dataset_tools.annotate.quote_clauses import main_subject
 from dataset_tools.annotate.quote_events import Attribution, find_attributions
 from dataset_tools.annotate.quote_link import best_attribution, claimed_by, is_not_speech, is_whole, subject_of_region
 from dataset_tools.annotate.quote_marks import CURLY, SINGLE, TYPED, Region, find_regions
@@ -134,6 +135,10 @@ class _Reader:
             ahead = self._ahead(paragraph, at, read)
             if ahead is not None and alone:
                 return _Found(ahead, None, QuoteKind.DIRECT, 0.7)
+            if alone and at and len(paragraph[at - 1]) < 30:
+                phrase = main_subject(paragraph[at - 1], len(paragraph[at - 1]))
+                if phrase is not None:
+                    return _Found(read_speaker(self.text, paragraph[at - 1], phrase, self.index), None, QuoteKind.DIRECT, 0.6)
             if alone and self.last is not None:
                 return _Found(self.last, None, QuoteKind.DIRECT, 0.7 if self.open_region else 0.5)
         if q and sentence[q - 1].kind == ":":
