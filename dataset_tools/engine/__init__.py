@@ -21,21 +21,22 @@ ENGINES = {
 ENTRY_POINTS = "dataset_tools.engines"
 
 
-def get_engine(name: str, workers: int = 0) -> Engine:
-    """The engine of that name.
+def get_engine(name: str, workers: int = 0, *, address: str | None = None) -> Engine:
+    """The engine of that name; `address` is the cluster to join, for an engine that has clusters.
 
     Errors: ConfigError where there is none.
     """
+    options = {"address": address} if address else {}
     if name in ENGINES:
         module, _, attribute = ENGINES[name].partition(":")
-        factory: Callable[[int], Engine] = getattr(import_module(module), attribute)
-        return factory(workers)
+        factory: Callable[..., Engine] = getattr(import_module(module), attribute)
+        return factory(workers, **options)
     for point in entry_points(group=ENTRY_POINTS, name=name):
-        return point.load()(workers)  # type: ignore[no-any-return]
+        return point.load()(workers, **options)  # type: ignore[no-any-return]
     raise ConfigError(f"unknown engine {name!r}", hint=f"known: {', '.join(sorted(ENGINES))}")
 
 
-def _serial(workers: int) -> Engine:  # noqa: ARG001 - the table gives every factory the same call
+def _serial(workers: int, address: str | None = None) -> Engine:  # noqa: ARG001 - the table gives every factory the same call
     from dataset_tools.engine.serial import SerialEngine
 
     return SerialEngine()

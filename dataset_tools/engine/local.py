@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from dataset_tools.engine.base import NO_LIMIT, Budget, Failure, FailureKind, Task, TaskResult, call
+from dataset_tools.model.errors import ConfigError
 
 # Spawn, not fork: the same on every system, and safe with the threads of Arrow and polars.
 _CONTEXT = mp.get_context("spawn")
@@ -25,7 +26,9 @@ _ATTEMPTS = 2  # a crash may be the machine's fault once
 class LocalEngine:
     """Runs tasks in `workers` spawned processes; 0 means one per core."""
 
-    def __init__(self, workers: int = 0) -> None:
+    def __init__(self, workers: int = 0, address: str | None = None) -> None:
+        if address:
+            raise ConfigError("the local engine has no address", hint="use --engine ray")
         self.workers = workers or os.cpu_count() or 1
 
     def run(self, tasks: Iterable[Task], budget: Budget = NO_LIMIT) -> Iterator[TaskResult]:

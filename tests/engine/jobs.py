@@ -31,3 +31,8 @@ def hang() -> None:
 
 def eat(megabytes: int) -> int:
     return len(bytearray(megabytes << 20))
+
+
+def slow_double(number: int) -> int:
+    time.sleep(0.3)
+    return 2 * number

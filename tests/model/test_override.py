@@ -66,5 +66,5 @@ def test_lines_come_back_as_they_were_written():
 )
 def test_a_broken_line_is_named(line):
     """File and line, and what a line should be."""
-    with pytest.raises(ConfigError, match="o.jsonl:1"):
+    with pytest.raises(ConfigError, match=r"o\.jsonl:1"):
         overrides_of(line, "o.jsonl")
