@@ -350,7 +350,7 @@ def _modifier(sentence: Sentence, i: int) -> bool:
     if sentence[i].tag & GERUND and i + 1 < len(sentence) and sentence[i + 1].tag & (TITLE | SOURCE):
         return True
     if i == 0 or sentence[i - 1].kind in ",;:—Q(":
-        return i + 1 < len(sentence) and is_nominal(sentence[i + 1]) and not sentence[i + 1].tag & DETERMINER
+        return not sentence[i].tag & SAY and i + 1 < len(sentence) and is_nominal(sentence[i + 1]) and not sentence[i + 1].tag & DETERMINER
     previous = sentence[i - 1]
     return bool(previous.tag & DETERMINER) or _is_possessive(previous) or (previous.low.endswith("ly") and previous.kind == LOWER)
 

@@ -50,7 +50,7 @@ def _score(sentence: Sentence, q: int, attribution: Attribution, first: int, sto
     if attribution.form == "before" and first == q:
         return 20.0 if sentence[q - 1].kind in ",:" else 9.0 + attribution.certain
     distance = abs(q - attribution.cue.first)
-    base = {"before": 6.0, "infinitive": 5.5, "object": 5.8, "after": 8.0, "according": 9.0, "noun": 6.2}[attribution.form]
+    base = {"before": 6.0, "infinitive": 5.5, "object": 5.8, "after": 8.0, "according": 22.0, "noun": 6.2}[attribution.form]
     return base - 0.05 * distance
 
 

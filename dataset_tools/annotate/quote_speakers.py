@@ -68,6 +68,9 @@ def _named(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) ->
     role = text[sentence[before].start : sentence[start].start].strip() if before < start else None
     if role and all(t.tag & HONORIFIC for t in sentence[before:start]):
         role = None
+    if role and sentence[start - 1].tag & (TITLE | SOURCE):
+        span = Span(sentence[start].start, span.end)
+        mention = span.of(text)
     entry = index.find(name)
     role = role or _apposition(text, sentence, stop)
     if entry is None:
