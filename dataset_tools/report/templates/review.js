@@ -1,0 +1,174 @@
+(() => {
+  const token = new URLSearchParams(location.search).get("token") || "";
+  const $ = (id) => document.getElementById(id);
+  const api = async (path, body) => {
+    const options = { headers: { "x-review-token": token } };
+    if (body) Object.assign(options, { method: "POST", body: JSON.stringify(body) });
+    const answer = await fetch(path, options);
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  };
+  let total = 0, number = 0, item = null, chosen = 0, targets = [];
+
+  // Offsets of the server count code points; the browser counts UTF-16 units. One table translates.
+  let units = [];
+  const index = (raw) => {
+    units = [0];
+    for (const c of raw) units.push(units[units.length - 1] + c.length);
+  };
+  const codePoint = (unit) => {
+    let low = 0, high = units.length - 1;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (units[middle] < unit) low = middle + 1; else high = middle;
+    }
+    return low;
+  };
+  const toast = (text) => {
+    $("toast").textContent = text;
+    $("toast").classList.add("on");
+    setTimeout(() => $("toast").classList.remove("on"), 1600);
+  };
+
+  const drawRaw = () => {
+    const cuts = new Set([0, units.length - 1]);
+    item.blocks.forEach((b) => cuts.add(b.start).add(b.end));
+    item.quotes.forEach((q) => cuts.add(q.start).add(q.end));
+    const marks = [...cuts].sort((a, b) => a - b);
+    const pieces = [];
+    for (let i = 0; i + 1 < marks.length; i++) {
+      const [start, end] = [marks[i], marks[i + 1]];
+      const span = document.createElement("span");
+      span.textContent = item.raw.slice(units[start], units[end]);
+      const block = item.blocks.find((b) => b.start <= start && end <= b.end);
+      if (block) { span.dataset.role = block.role; span.title = block.role; }
+      const quote = item.quotes.findIndex((q) => q.start <= start && end <= q.end);
+      if (quote >= 0) { span.classList.add("q"); span.dataset.quote = quote; }
+      span.dataset.start = start;
+      pieces.push(span);
+    }
+    $("raw").replaceChildren(...pieces);
+  };
+  const line = (tag, parts) => {
+    const node = document.createElement(tag);
+    parts.forEach(([text, kind, name]) => {
+      const part = document.createElement(name || "span");
+      part.textContent = text;
+      if (kind) part.className = kind;
+      node.append(part, " ");
+    });
+    return node;
+  };
+  const draw = () => {
+    index(item.raw);
+    drawRaw();
+    $("title").textContent = item.fields[0].value || "(no title)";
+    $("where").textContent = item.path + (item.record_index === null ? "" : ` #${item.record_index}`);
+    $("count").textContent = `${number + 1} of ${total}`;
+    $("findings").replaceChildren(...item.findings.map((f) => line("li", [[f.code, "", "b"], [f.message], [f.fix || "", "", "small"]])));
+    const fields = item.fields.map((f) => {
+      const value = Array.isArray(f.value) ? f.value.join("; ") : f.value;
+      return line("div", [[f.name, "name"], [value || "not stated", value ? "" : "none"], [f.span ? f.span[3] : "", "", "small"]]);
+    });
+    $("fields").replaceChildren(...fields);
+    const quotes = item.quotes.map((q) => line("li", [
+      [q.speaker || "no speaker", q.speaker ? (q.confidence < 0.6 ? "low" : "") : "none", "b"],
+      [q.role || "", "", "small"], ["“" + q.text + "”"], [`${q.kind}, ${Math.round(q.confidence * 100)} %`, "", "small"],
+    ]));
+    $("quotes").replaceChildren(...quotes);
+    targets = [...fields.map((node, i) => ({ node, field: item.fields[i] })), ...quotes.map((node, i) => ({ node, quote: item.quotes[i], i }))];
+    targets.forEach((t, i) => t.node.addEventListener("click", () => choose(i)));
+    choose(Math.min(chosen, targets.length - 1));
+  };
+  const choose = (i) => {
+    chosen = Math.max(0, Math.min(i, targets.length - 1));
+    targets.forEach((t, k) => t.node.classList.toggle("chosen", k === chosen));
+    const target = targets[chosen];
+    document.querySelectorAll("#raw .on").forEach((n) => n.classList.remove("on"));
+    target.node.scrollIntoView({ block: "nearest" });
+    if (target.quote) {
+      const nodes = [...document.querySelectorAll(`#raw [data-quote="${target.i}"]`)];
+      nodes.forEach((n) => n.classList.add("on"));
+      if (nodes[0]) nodes[0].scrollIntoView({ block: "center" });
+    }
+  };
+  const load = async (n) => {
+    number = (n + total) % total;
+    chosen = 0;
+    item = await api(`/api/items/${number}`);
+    draw();
+  };
+  const decide = async (decision, done) => {
+    try {
+      await api("/api/decisions", { item: number, ...decision });
+      toast("saved");
+      done();
+    } catch (error) { toast(error.message); }
+  };
+  const ask = (what, value) => new Promise((resolve) => {
+    $("what").textContent = what;
+    $("value").value = value || "";
+    $("editor").returnValue = "no";
+    $("editor").onclose = () => resolve($("editor").returnValue === "yes" ? $("value").value.trim() : null);
+    $("editor").showModal();
+    $("value").select();
+  });
+  $("value").addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { event.preventDefault(); $("editor").close("yes"); }
+  });
+  const spanOf = (t) => t.quote ? [t.quote.start, t.quote.end] : t.field.span && t.field.span[0] !== null ? t.field.span.slice(0, 2) : null;
+  const mark = (t) => () => t.node.classList.add("done");
+  const accept = (t) => decide({ field: t.quote ? "quotes" : t.field.name, op: "accept", span: spanOf(t) }, mark(t));
+  const edit = async (t) => {
+    if (t.quote) {
+      const speaker = await ask("Speaker", t.quote.speaker);
+      if (speaker === null) return;
+      await decide({ field: "quotes", op: "set", span: spanOf(t), value: { speaker: speaker || null } }, () => { t.quote.speaker = speaker; draw(); });
+    } else {
+      const list = Array.isArray(t.field.value);
+      const text = await ask(t.field.name, list ? t.field.value.join("; ") : t.field.value);
+      if (text === null) return;
+      const value = list ? text.split(";").map((s) => s.trim()).filter(Boolean) : text || null;
+      await decide({ field: t.field.name, op: "set", span: null, value }, () => { t.field.value = value; draw(); });
+    }
+  };
+  const refuse = (t) => t.quote && decide({ field: "quotes", op: "delete", span: spanOf(t) }, () => { item.quotes.splice(t.i, 1); draw(); });
+  const add = async () => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return toast("select the words first");
+    const range = selection.getRangeAt(0);
+    const at = (node, offset) => {
+      const span = (node.nodeType === 3 ? node.parentNode : node).closest("[data-start]");
+      return span ? codePoint(units[+span.dataset.start] + (node.nodeType === 3 ? offset : 0)) : null;
+    };
+    const [start, end] = [at(range.startContainer, range.startOffset), at(range.endContainer, range.endOffset)];
+    if (start === null || end === null || end <= start) return toast("select words of the raw text");
+    const speaker = await ask("Speaker", "");
+    if (speaker === null) return;
+    const value = { speaker: speaker || null, kind: "direct" };
+    await decide({ field: "quotes", op: "add", span: [start, end], value }, () => {
+      item.quotes.push({ text: item.raw.slice(units[start], units[end]), speaker, role: null, kind: "direct", confidence: 1, start, end });
+      item.quotes.sort((a, b) => a.start - b.start);
+      draw();
+    });
+  };
+  document.addEventListener("keydown", (event) => {
+    if ($("editor").open || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = targets[chosen];
+    const actions = {
+      j: () => load(number + 1), k: () => load(number - 1), ArrowDown: () => choose(chosen + 1), ArrowUp: () => choose(chosen - 1),
+      a: () => accept(target), e: () => edit(target), x: () => refuse(target), q: add, Enter: () => edit(target),
+    };
+    const action = actions[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (action) { event.preventDefault(); action(); }
+  });
+  $("next").addEventListener("click", () => load(number + 1));
+  $("prev").addEventListener("click", () => load(number - 1));
+  (async () => {
+    try {
+      total = (await api("/api/items")).length;
+      if (total) await load(0);
+      else $("title").textContent = "Nothing to review";
+    } catch (error) { $("title").textContent = error.message; }
+  })();
+})();
