@@ -1,0 +1,267 @@
+"""Stage 3 of 9. Notice clauses → what each one claims: licences, grants, refusals, agencies, conditions."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dataset_tools.annotate.rights_cc import read_deed
+from dataset_tools.annotate.rights_text import Clause, exceptions, topic_of
+from dataset_tools.lexicon.licenses import Agency, agencies, patterns, publisher_terms
+from dataset_tools.lexicon.rights import condition_codes, pattern
+from dataset_tools.model.span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing that a notice states. `kind` decides precedence; `value` is a licence id, a condition, a word."""
+
+    kind: (
+        str  # cc | open | public_domain | us_gov | agency | grant | reprint | syndicated | refused | arr | …
+    )
+    value: str
+    rule: str
+    span: Span
+
+
+# Kinds of claims that name the terms of the text, strongest first (research: per-article grants beat site notices).
+PRECEDENCE = (
+    "agency", "cc", "open", "us_gov", "public_domain", "eu_reuse", "grant", "reprint", "syndicated", "arr",
+    "refused", "copyright", "fair_use",
+)  # fmt: skip
+
+# "the text of this story is under …" says nothing of its pictures; "text and images" does.
+_TEXT_ONLY = re.compile(r"\b(?:texts?|words|prose)\b(?!\s*(?:and|or|,|&|/)\s*\w+ing)", re.IGNORECASE)
+_SIGN = re.compile(
+    r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4}|[A-Z])|\bcrown copyright\b)", re.IGNORECASE
+)
+_SIGNED_LINE = re.compile(
+    r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4})|^\W*copyright\b)", re.IGNORECASE
+)
+_DATELINE = re.compile(
+    r"^[^()\n]{0,60}\(([A-Za-z/ .-]{2,30})\)\s{0,2}[-–—:]|^\(([A-Za-z/ .-]{2,30})\)\s{0,2}[-–—:]"
+)
+_BY_AGENCY = re.compile(r"^\W*(?:by\b.{0,60},\s|by\s|from\s|source:\s*|via\s)?(?:the\s)?$", re.IGNORECASE)
+_SUPPLY = re.compile(
+    r"\b(?:distributed|supplied|provided|syndicated|published|carried|licen[cs]ed|sold|used|reprinted|republished|text|copy|report|story|article|dispatch)"
+    r"\s(?:\w+\s){0,2}(?:by|from|via|of|under licen[cs]e from)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+_LIMITED_REFUSAL = re.compile(
+    r"\b(?:commercial\w*|profit|sell|sold|resale|resold|print|edit\w*|alter\w*|modif\w*|chang\w*|deriv\w*|translat\w*|systematic\w*|"
+    r"bulk|automatically|photos?|photographs?|pictures?|images?|graphics?|videos?|ai|mining|train\w*|everything|logo|endors\w*|other|further)\b",
+    re.IGNORECASE,
+)
+_PICTURES = re.compile(
+    r"\b(?:photo\w*|pictures?|images?|fotos?|bilder|abbildungen|videos?|media|artwork|illustrations?)\b",
+    re.IGNORECASE,
+)
+_GRAPHICS = re.compile(r"\b(?:graphics?|charts?|maps?|grafiken|infographics?)\b", re.IGNORECASE)
+_COMMENTS = re.compile(r"\bcomments?\b", re.IGNORECASE)
+_AGENCY_STUFF = re.compile(r"\b(?:agency|agencies|wire|AP|Reuters|AFP|dpa)\b")
+_SYNDICATED_STUFF = re.compile(r"\bsyndicated\b", re.IGNORECASE)
+
+
+def read_claims(clauses: Sequence[Clause]) -> list[Claim]:
+    """Every claim of every clause, in order of the text."""
+    claims: list[Claim] = []
+    for clause in clauses:
+        claims += _excluded(clause)
+        if clause.topic == "text":
+            claims += _terms(clause)
+            claims += _conditions(clause)
+    return claims
+
+
+def _terms(clause: Clause) -> Iterator[Claim]:
+    text = clause.text
+    yield from _licence(clause)
+    if agency := _agency(clause):
+        contributed = pattern("notices", "agency", "contributed").search(text)
+        kind = "agency_help" if contributed else "agency"
+        yield Claim(kind, agency.license, f"R-AGENCY-{agency.id.upper()}", clause.span)
+    for kind in ("us_gov", "eu_reuse"):
+        if pattern("notices", kind, "match").search(text):
+            yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
+    if pattern("notices", "public_domain", "match").search(text):
+        hedged = pattern("notices", "public_domain", "unless").search(text)
+        yield Claim("hedged" if hedged else "public_domain", "LicenseRef-Public-Domain", "R-PD", clause.span)
+    for kind in ("reprint", "syndicated"):
+        if pattern("notices", kind, "match").search(text) and not _is_future(text):
+            yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
+    yield from _permission(clause)
+    if pattern("notices", "all_rights_reserved", "match").search(text):
+        yield Claim("arr", "LicenseRef-All-Rights-Reserved", "R-ARR", clause.span)
+    if _SIGNED_LINE.search(text):
+        yield Claim("copyright", "LicenseRef-All-Rights-Reserved", "R-COPYRIGHT", clause.span)
+    if pattern("notices", "embargo", "match").search(text):
+        yield Claim("embargo", text, "R-EMBARGO", clause.span)
+
+
+_KIND_LICENSE = {
+    "us_gov": "LicenseRef-US-Gov-PD",
+    "eu_reuse": "LicenseRef-EU-Reuse",
+    "reprint": "LicenseRef-Reprinted-With-Permission",
+    "syndicated": "LicenseRef-Syndicated",
+}
+_KIND_RULE = {
+    "us_gov": "R-US-GOV",
+    "eu_reuse": "R-EU-REUSE",
+    "reprint": "R-REPRINT",
+    "syndicated": "R-SYNDICATED",
+}
+
+
+def _licence(clause: Clause) -> Iterator[Claim]:
+    """A licence with a name. Negated ("not under"), borrowed and marked-items-only mentions become a doubt."""
+    text = clause.text
+    deed = read_deed(text)
+    value, kind, rule = None, "cc", "R-CC"
+    if deed is not None:
+        value = deed.license
+        kind = "open" if deed.family in {"CC0", "PDM"} else "cc"
+        rule = f"R-CC-{deed.family or 'UNSPECIFIED'}"
+    else:
+        for license_, named in patterns():
+            if named.search(text):
+                value, kind, rule = license_, "open", f"R-{license_.removeprefix('LicenseRef-').upper()}"
+                break
+    if value is None:
+        return
+    if _is_doubtful(text):
+        kind = "doubt"
+    yield Claim(kind, value, rule, clause.span)
+    if _TEXT_ONLY.search(text) and not pattern("gates", "media").search(text):
+        yield Claim("text_only", value, rule, clause.span)
+
+
+def _is_doubtful(text: str) -> bool:
+    m = re.search(r"creative|\bcc\b|licen[cs]e|cc0|gfdl|ogl|etalab", text, re.IGNORECASE)
+    before = text[: m.start()] if m else text
+    return bool(
+        pattern("gates", "negated").search(before[-60:])
+        or pattern("gates", "marked_only").search(text)
+        or pattern("gates", "borrowed").search(text)
+        or re.search(
+            r"\bunless\b.{0,40}\bagree|\bif you\b.{0,30}\bagree|\bused to be\b|\bformerly\b|\buntil \d{4}\b|\bbefore \d{4}\b|\bolder\b|\bprior to\b",
+            text,
+            re.IGNORECASE,
+        )
+    )
+
+
+def _permission(clause: Clause) -> Iterator[Claim]:
+    text = clause.text
+    refused = pattern("notices", "refused", "match").search(text)
+    granted = pattern("notices", "grant", "match").search(text)
+    if granted and not pattern("notices", "grant", "unless").search(text):
+        yield Claim("grant", _grant_license(text), "R-GRANT", clause.span)
+        yield from _audience(clause)
+    elif refused:
+        kind = "refused_part" if _LIMITED_REFUSAL.search(text) else "refused"
+        yield Claim(kind, "LicenseRef-All-Rights-Reserved", "R-REFUSED", clause.span)
+
+
+def _grant_license(text: str) -> str:
+    if pattern("notices", "cross_post", "match").search(text):
+        for license_, publishers in publisher_terms():
+            if publishers.search(text):
+                return license_
+        return "LicenseRef-CrossPost"
+    if pattern("conditions", "editorial_use_only", "match").search(text):
+        return "LicenseRef-Editorial-Use"
+    return "LicenseRef-Repost-With-Notice"
+
+
+def _audience(clause: Clause) -> Iterator[Claim]:
+    m = pattern("notices", "audience", "match").search(clause.text)
+    if m is None and pattern("notices", "cross_post", "match").search(clause.text):
+        m = pattern("notices", "cross_post", "audience").search(clause.text)
+    if m:
+        words = next(g for g in m.groups() if g)
+        slug = re.sub(r"[^a-z0-9]+", "_", words.lower()).strip("_")
+        yield Claim("condition", f"audience:{slug}", "R-COND-AUDIENCE", clause.span)
+
+
+def _conditions(clause: Clause) -> Iterator[Claim]:
+    for code in condition_codes():
+        if pattern("conditions", code, "match").search(clause.text):
+            rule = "R-COND-" + code.upper().replace("_", "-")
+            yield Claim("condition", code, rule, clause.span)
+
+
+def _excluded(clause: Clause) -> Iterator[Claim]:
+    """Material that the terms leave out: "images are licensed separately", "except agency copy"."""
+    words = list(exceptions(clause.text))
+    if clause.topic == "media" and (
+        _SIGN.search(clause.text)
+        or pattern("notices", "all_rights_reserved", "match").search(clause.text)
+        or pattern("notices", "refused", "match").search(clause.text)
+        or re.search(
+            r"\bsepara|\bown(?:ed|ers?)?\b|\bbelong|\brights|\blicen[cs]e|\bpermission|\bcopyright|\bcourtesy",
+            clause.text,
+            re.IGNORECASE,
+        )
+    ):
+        words.append(clause.text)
+    for what in words:
+        for found, code in (
+            (_PICTURES, "excludes_photos"), (_GRAPHICS, "excludes_graphics"), (_COMMENTS, "excludes_comments"),
+            (_AGENCY_STUFF, "excludes_agency_material"), (_SYNDICATED_STUFF, "excludes_syndicated"),
+        ):  # fmt: skip
+            if found.search(what):
+                yield Claim("excluded", code, "R-EXCLUDES", clause.span)
+
+
+def _agency(clause: Clause) -> Agency | None:
+    """The agency whose copy this is: "(AP) —" at the start, "© Reuters", "distributed by dpa"."""
+    if clause.first and (m := _DATELINE.match(clause.text)):
+        credit = (m[1] or m[2]).strip()
+        for agency in agencies():
+            if credit in agency.credit:
+                return agency
+    signed = _SIGNED_LINE.search(clause.text) is not None or pattern(
+        "notices", "all_rights_reserved", "match"
+    ).search(clause.text)
+    for agency in agencies():
+        for m in agency.pattern.finditer(clause.text):
+            before, after = clause.text[: m.start()], clause.text[m.end() :]
+            if _names_photo(before[-20:] + " " + after[:20]):
+                continue
+            if (signed and _follows_sign(before)) or _SUPPLY.search(before) or _is_credit_line(before, after):
+                return agency
+            if pattern("notices", "agency", "contributed").search(clause.text):
+                return agency
+            if pattern("notices", "refused", "match").search(clause.text):
+                return agency
+    return None
+
+
+def _follows_sign(before: str) -> bool:
+    return (
+        not before.strip()
+        or re.search(r"(?:©|\(c\)|copyright)[^.]{0,60}$", before, re.IGNORECASE) is not None
+    )
+
+
+def _is_credit_line(before: str, after: str) -> bool:
+    return _BY_AGENCY.match(before) is not None and (
+        not after.strip(" .)")
+        or re.match(r"\s*(?:content|copy|text|material|news|reports?|stories)\b", after) is not None
+    )
+
+
+def _names_photo(around: str) -> bool:
+    return topic_of(around) == "media"
+
+
+def _is_future(text: str) -> bool:
+    """ "May be reprinted with permission" speaks of the reader, not of this page."""
+    return (
+        re.search(
+            r"\b(?:may|can|must|cannot|could|not|only|will|to) (?:\w+ ){0,3}(?:be )?(?:reprint|republish|repost|reproduc|us|publish|print|post|shar|cross)",
+            text,
+            re.IGNORECASE,
+        )
+        is not None
+        or re.search(r"\bwithout\b", text) is not None
+    )

@@ -1,0 +1,296 @@
+"""Stage 3 of 9. Claims of a page → one conclusion: the licence, what it permits, and where the page contradicts itself.
+
+The order of strength is `rights_notices.PRECEDENCE`: a curator's word, then named licences, then grants, agency
+notices, copyright lines, fair-use notices. Every contradiction is kept as a conflict and asks for a review.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from dataset_tools.annotate.rights_embargo import read_embargo
+from dataset_tools.annotate.rights_hints import StatedLicence
+from dataset_tools.annotate.rights_notices import PRECEDENCE, Claim
+from dataset_tools.lexicon.licenses import Terms, agencies, terms_of
+from dataset_tools.model.rights import NOASSERTION, FairUse, Permits, Prefs
+
+CNE = "http://rightsstatements.org/vocab/CNE/1.0/"  # copyright not evaluated
+INC = "http://rightsstatements.org/vocab/InC/1.0/"  # in copyright
+
+_OPEN_KINDS = frozenset({"cc", "open", "us_gov", "public_domain", "eu_reuse"})
+_GRANTS = _OPEN_KINDS | {"grant"}
+# Conditions that no open licence asks for: beside one, the site's terms are narrower than the licence.
+_NARROWER = frozenset({
+    "no_bulk", "tracking_pixel", "no_storage", "no_resale", "prior_permission", "notify_holder", "no_tdm", "no_ai_training",
+    "editorial_use_only", "no_print_without_permission", "no_rewrite", "logo",
+})  # fmt: skip
+_SINGLE = {"no_commercial", "no_commercial_without_permission", "no_derivatives"}
+# Conditions that make a permission of the whole text conditional on more than credit.
+_LIMITING = frozenset({
+    "no_bulk", "tracking_pixel", "notify_holder", "editorial_use_only", "logo", "no_print_without_permission",
+})  # fmt: skip
+# What a page without any permission can still ask for; credit and link lines there are not about reuse.
+_OF_REFUSALS = frozenset({
+    "prior_permission", "permission_not_transferable", "no_rewrite", "no_storage", "no_tdm", "no_ai_training", "no_bulk",
+    "no_commercial", "no_resale", "no_derivatives", "editorial_use_only", "third_party_permission_beyond_fair_use",
+})  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What all claims together come to."""
+
+    license: str
+    terms: Terms
+    permits: Permits
+    conditions: tuple[str, ...]
+    conflicts: tuple[str, ...] = ()
+    needs_review: bool = False
+    url: str | None = None
+    rights_uri: str | None = None
+    media_scope: str = "all"
+    agency: str | None = None
+    used_hints: tuple[StatedLicence, ...] = ()
+    kinds: frozenset[str] = field(default_factory=frozenset)
+
+    def field_of(self, claim: Claim) -> str | None:
+        """The value that a claim is evidence for; None where it supports none."""
+        if claim.kind == "condition":
+            return "conditions" if claim.value in self.conditions else None
+        if claim.kind == "excluded":
+            return "excludes" if claim.value in self.conditions else None
+        if claim.kind == "embargo":
+            return "embargo_until"
+        if claim.kind == "grant":
+            return "permits.full_text"
+        if claim.kind in {"refused", "refused_part"}:
+            return "permits.full_text" if self.permits.full_text == "no" else "permits.commercial"
+        return "license" if claim.kind in self.kinds else "conflicts"
+
+
+def conclude(
+    claims: Sequence[Claim], stated: Sequence[StatedLicence], fair_use: FairUse, prefs: Prefs
+) -> Conclusion:
+    """The conclusion from what the page prints, what its metadata states, and its preferences."""
+    license_, kinds, conflicts, used = _licence(claims, stated, fair_use)
+    terms = terms_of(license_)
+    asked = _asked(claims, terms, kinds)
+    conflicts |= _conflicts(claims, terms, asked, fair_use)
+    if not terms.versioned:
+        conflicts.add("licence_version_missing")
+    conditions = _conditions(terms, asked, prefs, fair_use)
+    permits = _permits(terms, conditions, kinds, prefs)
+    urls = [s.hint.value for s in stated if s.hint.value.startswith("http")]
+    agency = next((a.name for a in agencies() if a.license == license_), None)
+    return Conclusion(
+        license_,
+        terms,
+        permits,
+        conditions,
+        conflicts=tuple(sorted(conflicts)),
+        needs_review=bool(conflicts) or fair_use.claimed or "doubt" in {c.kind for c in claims},
+        url=terms.url or (urls[0] if urls else None),
+        rights_uri=_rights_uri(license_, terms),
+        media_scope=_media_scope(claims, license_, conditions),
+        agency=agency,
+        used_hints=tuple(used),
+        kinds=frozenset(kinds),
+    )
+
+
+def _licence(
+    claims: Sequence[Claim], stated: Sequence[StatedLicence], fair_use: FairUse
+) -> tuple[str, set[str], set[str], list[StatedLicence]]:
+    """(licence, kinds of claims behind it, conflicts, metadata behind it)."""
+    conflicts: set[str] = set()
+    printed, kinds = _printed(claims, fair_use)
+    named = [s for s in stated if s.license is not None]
+    curated = [s for s in named if s.by_curator]
+    if curated:
+        return str(curated[0].license), kinds, conflicts, curated
+    if not named:
+        return printed, kinds, conflicts, []
+    ids = list(dict.fromkeys(str(s.license) for s in named))
+    exact = [i for i in ids if terms_of(i).versioned]
+    chosen = (exact or ids)[0]
+    if len({_family(i) for i in ids}) > 1:
+        conflicts.add("multiple_licences")
+    if printed == NOASSERTION or _agrees(printed, chosen, kinds):
+        better = printed if printed != NOASSERTION and _is_more_exact(printed, chosen) else chosen
+        return better, kinds, conflicts, named
+    conflicts.add("multiple_licences")
+    # Page and metadata disagree: the one that permits less speaks until a person decides.
+    return (
+        (chosen, kinds, conflicts, named)
+        if _rank(chosen) <= _rank(printed)
+        else (printed, kinds, conflicts, named)
+    )
+
+
+def _printed(claims: Sequence[Claim], fair_use: FairUse) -> tuple[str, set[str]]:
+    kinds = {c.kind for c in claims}
+    for kind in PRECEDENCE:
+        values = [c.value for c in claims if c.kind == kind]
+        if not values:
+            continue
+        if kind == "cc":
+            return _best_cc(values, claims), {kind}
+        if kind == "open" and "LicenseRef-Public-Domain" not in values:
+            exact = [v for v in values if terms_of(v).versioned]
+            return (exact or values)[0], {kind}
+        if kind == "grant":
+            return _best_grant(values, claims), {kind, "reprint", "syndicated"} & kinds | {kind}
+        if kind in {"arr", "refused", "copyright"}:
+            return values[0], {"arr", "refused", "copyright"}
+        return values[0], {kind}
+    if fair_use.claimed:
+        return "LicenseRef-Fair-Use-Notice", {"fair_use"}
+    return NOASSERTION, set()
+
+
+def _best_cc(values: list[str], claims: Sequence[Claim]) -> str:
+    exact = [v for v in values if terms_of(v).versioned]
+    if exact:
+        return exact[0]
+    named = [v for v in values if v != "LicenseRef-CC-unspecified"]
+    if named:
+        return named[0]
+    asked = {c.value for c in claims if c.kind == "condition"}
+    nc = "-NC" if "no_commercial" in asked else ""
+    mode = "-ND" if "no_derivatives" in asked else "-SA" if "share_alike" in asked else ""
+    return f"LicenseRef-CC-unspecified{nc}{mode}"
+
+
+def _best_grant(values: list[str], claims: Sequence[Claim]) -> str:
+    special = [v for v in values if v != "LicenseRef-Repost-With-Notice"]
+    if special:
+        return special[0]
+    asked = {c.value for c in claims if c.kind == "condition"}
+    return "LicenseRef-Repost-NonCommercial" if "no_commercial" in asked else values[0]
+
+
+def _asked(claims: Sequence[Claim], terms: Terms, kinds: set[str]) -> set[str]:
+    found = {c.value for c in claims if c.kind in {"condition", "excluded"}}
+    if (
+        "editorial_use_only" in found
+        and terms.id != "LicenseRef-Editorial-Use"
+        and terms.status == "public_domain"
+    ):
+        found.discard("editorial_use_only")
+    if terms.status in {"all_rights_reserved", "agency", "fair_use_claim", "unknown"} and not kinds & _GRANTS:
+        found &= _OF_REFUSALS
+    if "no_commercial_without_permission" in found and "no_commercial" not in terms.conditions:
+        found.discard("no_commercial")  # the sentence that asks to be asked is no flat refusal
+    if {"no_commercial_without_permission", "no_print_without_permission"} & found and "grant" in kinds:
+        if not any(c.kind == "refused" for c in claims):
+            found.discard("prior_permission")
+    if terms.id == "LicenseRef-Fair-Use-Notice":
+        found &= {"third_party_permission_beyond_fair_use", "no_tdm", "no_ai_training"}
+    embargo = next((e for c in claims if c.kind == "embargo" and (e := read_embargo(c.value))), None)
+    if embargo:
+        found.add(f"embargo:{embargo}")
+    return found
+
+
+def _conditions(terms: Terms, asked: set[str], prefs: Prefs, fair_use: FairUse) -> tuple[str, ...]:
+    found = {*terms.conditions, *asked}
+    if prefs.tdm_reserved:
+        found.add("no_tdm")
+    else:
+        found.discard("no_tdm")  # a sentence that names mining without refusing it
+    if prefs.train_ai is False:
+        found.add("no_ai_training")
+    else:
+        found.discard("no_ai_training")
+    if fair_use.claimed and terms.status != "fair_use_claim":
+        found.discard("third_party_permission_beyond_fair_use")
+    if "attribution" in found:
+        found.discard("attribution_requested")
+    return tuple(sorted(found))
+
+
+def _conflicts(claims: Sequence[Claim], terms: Terms, asked: set[str], fair_use: FairUse) -> set[str]:
+    kinds = {c.kind for c in claims}
+    found: set[str] = set()
+    permitted = terms.permits.full_text in {"yes", "conditional"}
+    if fair_use.claimed and permitted:
+        found.add("grant_vs_fair_use_notice")
+    if terms.status in {"cc", "open_government", "public_domain"} and _is_narrower(terms, asked):
+        found.add("site_terms_narrower_than_licence")
+    if permitted and (kinds & {"agency", "agency_help", "reprint", "syndicated"} or "doubt" in kinds):
+        found.add("mixed_ownership")
+    if (terms.status == "agency" and kinds & _GRANTS) or "agency_help" in kinds:
+        found.add("mixed_ownership")
+    if permitted and ("arr" in kinds or "refused" in kinds) and terms.status != "agency":
+        found.add("multiple_licences")
+    licences = {_family(c.value) for c in claims if c.kind in {"cc", "open"}}
+    if len(licences - {"CC"}) > 1:
+        found.add("multiple_licences")
+    if terms.status == "public_domain" and "cc" in kinds:
+        found.add("multiple_licences")
+    return found
+
+
+def _is_narrower(terms: Terms, asked: set[str]) -> bool:
+    if asked & _NARROWER or any(a.startswith("audience:") for a in asked):
+        return True
+    p = terms.permits
+    commercial = p.commercial == "yes" and asked & {"no_commercial", "no_commercial_without_permission"}
+    return bool(commercial) or (p.modify == "yes" and "no_derivatives" in asked)
+
+
+def _permits(terms: Terms, conditions: tuple[str, ...], kinds: set[str], prefs: Prefs) -> Permits:
+    p, asked = terms.permits, set(conditions)
+    if p.full_text == "yes" and (asked & _LIMITING or any(c.startswith("audience:") for c in asked)):
+        p = replace(p, full_text="conditional")
+    if asked & {"no_commercial", "no_commercial_without_permission"}:
+        p = replace(p, commercial="no")
+    if asked & {"no_derivatives", "no_rewrite"}:
+        p = replace(p, modify="no")
+    if "no_tdm" in asked:
+        p = replace(p, tdm="no")
+    if "no_ai_training" in asked:
+        p = replace(p, train_ai="no")
+    elif prefs.train_ai:
+        p = replace(p, train_ai="yes")
+    return p
+
+
+def _rights_uri(license_: str, terms: Terms) -> str | None:
+    if license_ == NOASSERTION:
+        return CNE
+    return terms.rights_uri or (INC if terms.status in {"all_rights_reserved", "agency"} else None)
+
+
+def _media_scope(claims: Sequence[Claim], license_: str, conditions: tuple[str, ...]) -> str:
+    if license_ == NOASSERTION or terms_of(license_).permits.full_text not in {"yes", "conditional"}:
+        return "all"
+    if any(c.startswith(("excludes_photos", "excludes_graphics")) for c in conditions):
+        return "text"
+    return "text" if any(c.kind == "text_only" for c in claims) else "all"
+
+
+def _family(license_: str) -> str:
+    """The family of an id, for "do two mentions agree": versions and ports of one family do, up to exactness."""
+    bare = license_.removeprefix("LicenseRef-").replace("-unspecified", "")
+    return "CC" if bare == "CC" else bare
+
+
+def _agrees(printed: str, stated: str, kinds: set[str]) -> bool:
+    if _family(printed) == _family(stated) or kinds == {"fair_use"}:
+        return True
+    a, b = terms_of(printed), terms_of(stated)
+    # A bare copyright line does not contradict a licence; "all rights reserved" does, and so do refusals.
+    if a.status == b.status == "cc" and not (a.versioned and b.versioned):
+        return a.permits == b.permits or "unspecified" in printed
+    return printed == stated
+
+
+def _is_more_exact(a: str, b: str) -> bool:
+    return terms_of(a).versioned and not terms_of(b).versioned
+
+
+def _rank(license_: str) -> int:
+    """How much terms permit; less speaks first where page and metadata disagree."""
+    p = terms_of(license_).permits
+    weight = {"yes": 2, "conditional": 1, "unknown": 0, "no": 0}
+    return 9 * weight[p.full_text] + 3 * weight[p.commercial] + weight[p.modify]

@@ -1,0 +1,186 @@
+"""Stage 3 of 9. Text → the sentences that are the page's own rights notice, cut into clauses.
+
+A story about fair use claims nothing. Three gates keep it out: where a sentence stands (the notice zone), whom it
+speaks of (itself, or somebody in the news), and what each clause is about (the text, or pictures beside it).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from dataset_tools.lexicon.rights import pattern
+from dataset_tools.model.span import Span
+
+# A text of at most this many words may be a notice and nothing else; the longest of our own gold has 190.
+NOTICE_WORDS = 250
+# Where a page without labels keeps its notices: the first and last paragraphs.
+LEADING, TRAILING = 3, 12
+# "© 2021 Harbour Ledger", "Photo: CC BY 2.0": a line this short needs no pointing word.
+SHORT_WORDS = 14
+# A sentence longer than this is no notice; it also bounds the work on hostile input.
+MAX_SENTENCE = 4000
+
+_BREAK = re.compile(
+    r"""(?<=[.!?])["”’»)\]]{0,3}\s+(?=["“‘«(\[]?[A-ZÀ-ÝА-Я0-9©¿¡])|(?<=[。！])|\s*\n+\s*|"""
+    r"""(?=\[email.protected\])|(?<=.protected\])\s*"""
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Ltd|Inc|Co|Corp|Bros|St|Dr|Mr|Mrs|Ms|No|vs?|Sec|Art|Jr|Sr|Prof|Univ|Dept|approx|"
+    r"(?:[A-Za-z]\.){1,4}[A-Za-z]|[A-Z]))\.$"
+)
+# After "Ltd." one of these opens a new sentence all the same.
+_OPENER = re.compile(
+    r"(?:All|No|Any|For|This|These|Licensed|Used|Re\w+|Published|Tous|Alle|Todos|Tutti|Please|You|Text|Photo\w*|"
+    r"Under|Some|May|The (?:text|content|material))\b"
+)
+_CLAUSE = re.compile(
+    r"\s*[;|•·]\s*|,?\s+(?=(?:but|while|whereas|however|although|though)\b)|"
+    r"[,.]\s+(?=(?:and\s+)?(?:the\s+|all\s+|its\s+)?(?:photos?|photographs?|pictures?|images?|graphics?|illustrations?|videos?|cartoons?)\b)",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(
+    r"\b(?:except(?:ing|ion of)?(?: for)?|excluding|excludes?|other than|apart from|not including|"
+    r"(?:does|do) not (?:cover|apply to|extend to|include)|but not|not covered|"
+    r"(?:is|are) (?:not (?:covered|included|part of|licensed)|licen[cs]ed separately|excluded))\b([^.;]{0,80})",
+    re.IGNORECASE,
+)
+_NOT_WHERE = re.compile(r"^ ?(?:where|when|as|if|under|otherwise)\b", re.IGNORECASE)
+_LOCATION = re.compile(
+    r"\b(?:on|in|from|of|with|used in|appearing (?:in|on)|accompanying) (?:this|the|our|these) \w+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of one notice sentence. `topic` says what it is about: text, media or other."""
+
+    text: str
+    span: Span
+    sentence: Span
+    topic: str = "text"
+    first: bool = False  # stands at the very start of the text: the place of a dateline
+
+
+def notice_clauses(text: str, zone: Sequence[Span] | None) -> list[Clause]:
+    """The clauses of the page's own notices, in order; empty where the page has none."""
+    cue = pattern("gates", "cue")
+    if not cue.search(text):
+        return []
+    clauses: list[Clause] = []
+    for span in _accepted(text, zone):
+        clauses += _clauses(text, span)
+    return clauses
+
+
+def _accepted(text: str, zone: Sequence[Span] | None) -> Iterator[Span]:
+    if zone is not None:
+        for part in zone:
+            for span in sentences(text, part):
+                if not is_reported(span.of(text)):
+                    yield span
+        return
+    whole = len(text) <= NOTICE_WORDS * 12 and len(text.split()) <= NOTICE_WORDS
+    parts = [[*sentences(text, p)] for p in ([Span(0, len(text))] if whole else _edges(text))]
+    story = not whole or any(is_reported(s.of(text)) for part in parts for s in part)
+    for part in parts:
+        speaking = [_speaks_of_itself(s.of(text), story=story) for s in part]
+        told = [is_reported(s.of(text)) for s in part]
+        # One pointing word carries the rest of its paragraph: "… grants permission" need not say who speaks.
+        carried = any(speaking) and not any(told)
+        for span, speaks, skip in zip(part, speaking, told, strict=True):
+            if not skip and (speaks or (carried and not is_narrated(span.of(text)))):
+                yield span
+
+
+def sentences(text: str, part: Span) -> Iterator[Span]:
+    """Sentences of one stretch of text, trimmed; cut also around "[email protected]", which swallows a full stop."""
+    start = part.start
+    for m in _BREAK.finditer(text, part.start, part.end):
+        before = text[max(start, m.start() - 12) : m.start()]
+        is_gap = "\n" in m.group() or not m.group().strip(' \t"”’»)]')
+        if is_gap and m.group() and "\n" not in m.group() and _ABBREVIATION.search(before.rstrip('"”’»)]')):
+            if not _OPENER.match(text, m.end()):
+                continue
+        yield from _trimmed(text, start, m.start() + _closing(m.group()))
+        start = m.end()
+    yield from _trimmed(text, start, part.end)
+
+
+def _closing(gap: str) -> int:
+    return len(gap) - len(gap.lstrip('"”’»)]'))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, min(end, start + MAX_SENTENCE))
+
+
+def is_reported(sentence: str) -> bool:
+    """True where a sentence tells what somebody in the news said, ruled or did about rights."""
+    return pattern("gates", "reported").search(sentence) is not None
+
+
+def is_narrated(sentence: str) -> bool:
+    """True where a sentence tells an event: "The museum moved its catalogue to CC BY 4.0 in May."."""
+    return pattern("gates", "narrated").search(sentence) is not None
+
+
+def _speaks_of_itself(sentence: str, *, story: bool) -> bool:
+    if pattern("gates", "deixis").search(sentence):
+        return True
+    if pattern("gates", "own_subject").match(sentence):
+        return True
+    if len(sentence.split()) > SHORT_WORDS:
+        return False
+    return not story and not is_narrated(sentence)
+
+
+def _edges(text: str) -> list[Span]:
+    paragraphs = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    if len(paragraphs) <= LEADING + TRAILING:
+        return paragraphs
+    return paragraphs[:LEADING] + paragraphs[-TRAILING:]
+
+
+def _clauses(text: str, sentence: Span) -> Iterator[Clause]:
+    start = sentence.start
+    for m in [*_CLAUSE.finditer(text, sentence.start, sentence.end), None]:
+        end = m.start() if m else sentence.end
+        for span in _trimmed(text, start, end):
+            yield Clause(
+                span.of(text), span, sentence, topic_of(span.of(text)), not text[: span.start].strip()
+            )
+        start = m.end() if m else end
+
+
+def topic_of(clause: str) -> str:
+    """What a clause is about: "text", "media" (pictures beside it) or "other" (comments, code, data).
+
+    >>> topic_of("Photographs on this site are © M. Tran")
+    'media'
+    >>> topic_of("Except for photographs, this article is CC BY 4.0")
+    'text'
+    """
+    rest = _LOCATION.sub(" ", _EXCEPT.sub(_keep_where, clause))
+    if pattern("gates", "text").search(rest):
+        return "text"
+    if pattern("gates", "media").search(rest):
+        return "media"
+    return "other" if pattern("gates", "other").search(rest) else "text"
+
+
+def exceptions(clause: str) -> Iterator[str]:
+    """What a clause excepts: "photographs" of "Except for photographs, …", the subject of "… are excluded"."""
+    for m in _EXCEPT.finditer(clause):
+        tail = m.group(1)
+        if not _NOT_WHERE.match(tail):
+            yield (tail if tail.strip(" .,") else clause[: m.start()]).split(",")[0]
+
+
+def _keep_where(m: re.Match[str]) -> str:
+    return m.group() if _NOT_WHERE.match(m.group(1)) else " " + m.group(1).partition(",")[2]
