@@ -116,6 +116,8 @@ def _third_is_verb(sentence: Sentence, i: int) -> bool:
         return False
     if previous.kind == CAPITAL and (following is None or following.kind in ".,") and token.tag & SAY:
         return True
+    if previous.kind == LOWER and following is not None and following.low in PERSONAL:
+        return False  # "the independent states it rules"
     return opens_object
 
 

@@ -311,6 +311,7 @@ def _opening_at(sentence: Sentence, k: int, tag: int) -> tuple[int, str, float] 
         and sentence[k].kind == LOWER
         and sentence[k].tag & ADVERB
         and not sentence[k].tag & (DETERMINER | PRONOUN | SUBORDINATOR)
+        and sentence[k].low != "there"
     ):
         k += 1
     if k >= n:

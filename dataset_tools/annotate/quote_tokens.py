@@ -17,6 +17,8 @@ BREAK: Final = "\n"
 
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
+    r"|(?i:he|she|it|they|we|i|you|who|that|there|what)(?=[’'](?:s|d|ll|re|ve|m)\b)"  # he'd: two words
+    r"|[’'](?:s|d|ll|re|ve|m)\b"
     r"|[^\W_]+(?:[’'.\-‑&/][^\W_]+)*(?:(?<=s)[’'](?=\s[^\W_]))?"  # words, O'Neil, co-founder, the boys' school
     r"|\n\s*"
     r"|--+"
@@ -66,7 +68,7 @@ def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list
             start, end = match.span()
             first = word[0]
             if first.isalpha():
-                low = word.lower()
+                low = word.lower().replace("’", "'")
                 if text[end : end + 1] == "." and (
                     low.rpartition("-")[2] in abbreviations or (len(word) == 1 and first.isupper())
                 ):
@@ -78,6 +80,8 @@ def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list
                 if tag is None:
                     tag = _suffix_tag(low) if english and not capital else 0
                 out.append(Token(low, start, end, CAPITAL if capital else LOWER, tag))
+            elif first in "’'" and len(word) > 1:
+                out.append(Token(word.replace("’", "'"), start, end, LOWER, AUX))
             elif first.isdigit():
                 out.append(Token(word, start, end, NUMBER, 0))
             elif first == "\n":

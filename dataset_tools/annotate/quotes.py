@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from dataset_tools.annotate.people import PeopleIndex, index_people
-from dataset_tools.annotate.quote_clauses import main_subject
+from dataset_tools.annotate.people import index_people
+from dataset_tools.annotate.people_index import PeopleIndex
+from dataset_tools.annotate.quote_clauses import Phrase, first_phrase, is_verb, main_subject, subject_before
 from dataset_tools.annotate.quote_events import Attribution, find_attributions
 from dataset_tools.annotate.quote_link import best_attribution, claimed_by, is_not_speech, is_whole, subject_of_region
 from dataset_tools.annotate.quote_marks import CURLY, SINGLE, TYPED, Region, find_regions
 from dataset_tools.annotate.quote_speakers import Speaker, read_speaker
+from dataset_tools.annotate.quote_words import SAY
 from dataset_tools.annotate.quote_tokens import QUOTED, Sentence, paragraphs, sentences, tokenize
 from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
@@ -169,15 +171,24 @@ class _Reader:
         self.announced = None
         if not paragraph or not paragraph[-1] or paragraph[-1][-1].kind != ":":
             return
-        sentence, attributions = paragraph[-1], read[-1]
-        for a in reversed(attributions):
+        sentence = paragraph[-1]
+        for i in range(len(sentence) - 1, -1, -1):
+            if sentence[i].tag & SAY and is_verb(sentence, i):
+                subject, cue = subject_before(sentence, i), self._words(sentence, Phrase(i, i + 1))
+                inverted = [a.subject for a in read[-1] if a.form == "after"]
+                self.announced = (self._read(sentence, inverted[0] if inverted else subject), cue)
+                return
+        for a in read[-1]:
             self.announced = (self._speaker(sentence, a), self._cue(sentence, a))
             return
-        from dataset_tools.annotate.quote_clauses import first_phrase
-
         phrase = first_phrase(sentence, 0, len(sentence))
-        if phrase is not None:
-            self.announced = (read_speaker(self.text, sentence, phrase, self.index), None)
+        self.announced = (self._read(sentence, phrase), None)
+
+    def _read(self, sentence: Sentence, phrase: Phrase | None) -> Speaker | None:
+        return None if phrase is None else read_speaker(self.text, sentence, phrase, self.index)
+
+    def _words(self, sentence: Sentence, phrase: Phrase) -> str:
+        return self.text[sentence[phrase.first].start : sentence[phrase.stop - 1].end]
 
     def _quote(self, region: Region, found: _Found) -> Quote:
         span = Span(region.inner_start, region.inner_end)

@@ -1,0 +1,115 @@
+"""The people and organisations of one article: a surname or a pronoun leads to the fullest name."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from dataset_tools.lexicon import word_set
+from dataset_tools.model.span import Span
+
+FEMALE: Final = frozenset(
+    "mrs ms miss madam lady dame queen princess sister spokeswoman congresswoman chairwoman councilwoman".split()
+)
+MALE: Final = frozenset("mr sir lord king prince father brother spokesman congressman chairman councilman".split())
+
+
+@dataclass(slots=True)
+class Entry:
+    """One name as it grows while the article is read."""
+
+    name: str
+    kind: str = "person"
+    gender: str | None = None  # "he" or "she", where a title, a given name or a pronoun says so
+    evidence: bool = False  # something besides capitals says that this is a person
+    roles: list[str] = field(default_factory=list)
+    mentions: list[Span] = field(default_factory=list)
+
+    def last_before(self, position: int) -> int | None:
+        """Where the latest mention before `position` starts."""
+        k = bisect_left(self.mentions, position, key=lambda span: span.start)
+        return self.mentions[k - 1].start if k else None
+
+    def add_role(self, role: str | None) -> None:
+        """Keep a role, once."""
+        if role and role not in self.roles:
+            self.roles.append(role)
+
+
+class PeopleIndex:
+    """Names of one article: a later "Hwang" leads to "Balbina Hwang".
+
+    Full names enter first; a single word joins a full name that it ends, or begins.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self.entries: list[Entry] = []
+        self._by_name: dict[str, Entry] = {}
+        self._by_word: dict[str, list[Entry]] = {}
+        for name in names:
+            self.add(name).evidence = True
+
+    def add(self, name: str) -> Entry:
+        """The entry of a full name, made where it is new."""
+        entry = self._by_name.get(name.lower())
+        if entry is None:
+            entry = Entry(name)
+            self.entries.append(entry)
+            self._by_name[name.lower()] = entry
+            for word in {w.strip(".,") for w in name.lower().split()}:
+                self._by_word.setdefault(word, []).append(entry)
+        return entry
+
+    def find(self, name: str) -> Entry | None:
+        """The entry that a name as printed leads to: the fullest that it ends, else begins, else its own."""
+        parts = [w.strip(".,") for w in name.lower().split()]
+        if not parts:
+            return None
+        own = self._by_name.get(name.lower())
+        best, rank = own, 0
+        for entry in self._by_word.get(parts[-1], ()):
+            score = _fits(parts, [w.strip(".,") for w in entry.name.lower().split()])
+            if entry.kind == "person" and score > rank:
+                best, rank = entry, score
+        return best
+
+    def antecedent(self, pronoun: str, before: int) -> Entry | None:
+        """The person that "he" or "she" at a position most likely names: the latest one that fits."""
+        if pronoun not in ("he", "she"):
+            return None
+        best: Entry | None = None
+        latest = -1
+        for entry in self.entries:
+            if entry.kind != "person" or not entry.evidence or entry.gender not in (None, pronoun):
+                continue
+            at = entry.last_before(before)
+            if at is not None and at > latest:
+                best, latest = entry, at
+        if best is not None:
+            best.gender = best.gender or pronoun
+        return best
+
+    def settle(self, language: str) -> None:
+        """Read what given names say, once all names are in."""
+        female, male = word_set(language, "names_first_f"), word_set(language, "names_first_m")
+        for entry in self.entries:
+            first, _, rest = entry.name.lower().partition(" ")
+            if entry.kind != "person" or not rest:
+                continue
+            entry.evidence = entry.evidence or first in female or first in male
+            if entry.gender is None:
+                entry.gender = "she" if first in female else "he" if first in male else None
+
+
+def _fits(parts: list[str], words: list[str]) -> int:
+    """How well a printed name fits a fuller one: 2 by its last word, 1 by its first, 0 not at all."""
+    if len(words) <= len(parts):
+        return 0
+    if len(parts) > 1:
+        return 2 if words[-1] == parts[-1] and words[0] == parts[0] else 0
+    return 2 if words[-1] == parts[0] else 1 if words[0] == parts[0] else 0
+
+
+def gender_of_title(low: str) -> str | None:
+    """ "she" for Ms., "he" for Mr., None for a title that says neither."""
+    return "she" if low in FEMALE else "he" if low in MALE else None

@@ -1,0 +1,183 @@
+"""Names inside noun phrases: where a name starts, what role stands before it, which apposition follows."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, Sentence, Token
+from dataset_tools.annotate.quote_words import (
+    CLOSED,
+    DETERMINER,
+    HONORIFIC,
+    PREPOSITION,
+    SOURCE,
+    TIME,
+    TITLE,
+)
+from dataset_tools.lexicon import word_set
+
+# Lower-case words inside a name. "of" and "for" join only after an organisation word: Board of Trade.
+PARTICLES: Final = frozenset("de del della der van von den bin ibn al el la le da di dos du ter y".split())
+_JOINTS: Final = frozenset("of for and".split())
+_POSSESSIVE = re.compile(r"[’']s?$")
+# An apposition longer than this is a clause, not a role: the longest in our gold has 12 words.
+_ROLE_WORDS: Final = 14
+_ROLE_OPENERS: Final = frozenset("a an the its his her one their former".split())
+
+
+class Parts(NamedTuple):
+    """A noun phrase as a name and the role before it; `start` is the token where the name starts."""
+
+    name: str
+    role: str | None
+    start: int
+    stop: int
+
+
+def name_runs(sentence: Sentence) -> list[tuple[int, int]]:
+    """Token ranges that can be one name: "Deputy Mayor Ann van Dyke", "Board of Trade"."""
+    runs: list[tuple[int, int]] = []
+    first: int | None = None
+    for i, token in enumerate(sentence):
+        if first is not None and _joins(sentence, i):
+            continue
+        if _names(token, opening=first is None):
+            first = i if first is None else first
+            if is_possessive(token):
+                runs.append((first, i + 1))
+                first = None
+        elif first is not None:
+            runs.append((first, i))
+            first = None
+    if first is not None:
+        runs.append((first, len(sentence)))
+    return runs
+
+
+def _names(token: Token, *, opening: bool) -> bool:
+    if token.kind != CAPITAL or (token.tag & CLOSED and not token.tag & TITLE):
+        return False
+    return not (opening and token.tag & TIME)
+
+
+def _joins(sentence: Sentence, i: int) -> bool:
+    """Whether the lower-case word at `i` holds two parts of one name together."""
+    token = sentence[i]
+    if token.kind != LOWER or i == 0 or i + 1 >= len(sentence) or not _names(sentence[i + 1], opening=False):
+        return False
+    if token.low in PARTICLES:
+        return sentence[i - 1].kind == CAPITAL
+    return token.low in _JOINTS and token.low != "and" and sentence[i - 1].low in _organisations()
+
+
+def is_possessive(token: Token) -> bool:
+    """Whether a word ends in 's or s'."""
+    return token.kind in (CAPITAL, LOWER) and token.low.endswith(("'s", "s'"))
+
+
+def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | None:
+    """Name and role of the noun phrase [first, stop); None where its head is no name.
+
+    "Deputy Mayor Ann Poole" → Ann Poole, Deputy Mayor. "a spokesman for Poole" has no name of its own:
+    the head stands before the preposition. "envoy to North Korea Joseph Roe" has: a given name opens it.
+    """
+    joint = _first_preposition(sentence, first, stop)
+    start: int | None = None
+    if joint is not None:
+        tail = name_start(sentence, joint + 1, stop)
+        if tail is not None and tail > joint + 1 and _opens_person(sentence, tail, stop):
+            start = tail
+        else:
+            stop = joint
+    start = name_start(sentence, first, stop) if start is None else start
+    if start is None:
+        return None
+    name = _POSSESSIVE.sub("", text[sentence[start].start : sentence[stop - 1].end])
+    return Parts(name, _role_before(text, sentence, first, start), start, stop)
+
+
+def _opens_person(sentence: Sentence, start: int, stop: int) -> bool:
+    """Whether a given name or a title marks `start` as the opening of a person's name."""
+    if stop - start < 2:
+        return False
+    return sentence[start].low in given_names() or bool(sentence[start - 1].tag & (TITLE | HONORIFIC))
+
+
+def _first_preposition(sentence: Sentence, first: int, stop: int) -> int | None:
+    for k in range(first + 1, stop):
+        if sentence[k].tag & PREPOSITION and sentence[k].kind == LOWER and not _joins(sentence, k):
+            return k
+    return None
+
+
+def _role_before(text: str, sentence: Sentence, first: int, start: int) -> str | None:
+    while first < start and sentence[first].tag & DETERMINER:
+        first += 1
+    if first >= start or is_possessive(sentence[start - 1]):
+        return None
+    if all(t.tag & HONORIFIC for t in sentence[first:start]):
+        return None
+    return text[sentence[first].start : sentence[start - 1].end]
+
+
+def name_start(sentence: Sequence[Token], first: int, stop: int) -> int | None:
+    """Where the name starts inside the noun phrase [first, stop); None where it does not end in a name.
+
+    A name is the last run of capitalised words, after its last title ("Deputy Mayor Ann Poole"), or from
+    a given name on where the run before it is a place.
+    """
+    start = stop
+    while start > first:
+        token = sentence[start - 1]
+        if start < stop and (is_possessive(token) or (token.kind == LOWER and not _joins(list(sentence), start - 1))):
+            break
+        if token.kind not in (CAPITAL, LOWER) or (start == stop and token.kind != CAPITAL):
+            break
+        start -= 1
+    if start == stop:
+        return None
+    while start < stop - 1 and sentence[start].tag & (DETERMINER | TIME) and sentence[start].tag & CLOSED:
+        start += 1
+    title = next((k for k in range(stop - 2, start - 1, -1) if sentence[k].tag & (TITLE | HONORIFIC)), None)
+    if title is not None:
+        return title + 1
+    if stop - start >= 3:
+        return next((k for k in range(stop - 2, start, -1) if sentence[k].low in given_names()), start)
+    return start
+
+
+def role_after(text: str, sentence: Sentence, k: int) -> str | None:
+    """The role in ", the head of the port authority," that follows a name which ends before token `k`."""
+    n = len(sentence)
+    if k + 1 >= n or sentence[k].kind != ",":
+        return None
+    j = k + 1
+    if sentence[j].kind == NUMBER and j + 2 < n and sentence[j + 1].kind == ",":  # an age
+        j += 2
+    opening = sentence[j]
+    if not (opening.tag & (TITLE | SOURCE) or opening.low in _ROLE_OPENERS or is_possessive(opening)):
+        return None
+    end = j
+    while end < n and end - j < _ROLE_WORDS and sentence[end].kind not in ",.;:—Q(":
+        if sentence[end].low in ("who", "which", "that"):
+            break
+        end += 1
+    if end >= n or end - j >= _ROLE_WORDS:
+        return None
+    while j < end - 1 and sentence[j].tag & DETERMINER:
+        j += 1
+    if end == j or sentence[j].tag & PREPOSITION or not any(t.tag & (TITLE | SOURCE) for t in sentence[j:end]):
+        return None
+    return text[sentence[j].start : sentence[end - 1].end]
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """Given names of either list; hints only."""
+    return word_set("en", "names_first_f") | word_set("en", "names_first_m")
+
+
+@cache
+def _organisations() -> frozenset[str]:
+    return word_set("en", "organisations")
