@@ -128,7 +128,7 @@ def record_lines() -> list[tuple[str, str]]:
         out += field("  speaker", quote["speaker"], "quote")
     out += field("license", row["license"], "rights")
     out += field("fair_use", "claimed by the site; no licence", "rights")
-    return out + field("view", f"{row['view']}   (no URL for the link that is asked for)", "rights")
+    return out + field("view", f"{row['view']}   (the grant and the fair-use notice conflict)", "rights")
 
 
 def field(name: str, value: str, role: str) -> list[tuple[str, str]]:
