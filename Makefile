@@ -21,7 +21,7 @@ lint: $(STAMP)  ## the checks without the tests
 
 lock:  ## pin every dependency with hashes, without an index address
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-annotate --no-header --quiet -o requirements.lock
 
 clean:  ## remove what the other targets made

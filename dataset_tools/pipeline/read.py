@@ -24,19 +24,12 @@ class ReadSettings:
 
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
-    profile: Profile | None = None
     overrides: Mapping[str, tuple[Override, ...]] = field(default_factory=dict)  # by path of the raw file
 
     def digest(self) -> str:
         """Digest of the settings that every file shares."""
         values = {"sites": {k: asdict(v) for k, v in self.sites.items()}, "limits": asdict(self.limits)}
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
-
-    def file_digest(self, path: str) -> str:
-        """Digest of what the settings say of one file: its site's profile and a reviewer's decisions."""
-        said = [self.profile.digest_for(path) if self.profile else ""]
-        said += [o.to_line() for o in self.overrides.get(path, ())]
-        return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +42,24 @@ class FileRead:
     notes: tuple[Diagnostic, ...] = ()  # findings that cost no record
 
 
-def read_records(file: RawFile, settings: ReadSettings) -> Iterator[Record | Diagnostic]:
+def read_records(
+    file: RawFile, settings: ReadSettings, profile: Profile | None = None
+) -> Iterator[Record | Diagnostic]:
     """The records of a file as they come; an ERROR diagnostic stands for a record that cannot be built."""
     for item in convert_file(file, settings.limits):
         if isinstance(item, Diagnostic):
             yield replace(item, path=item.path or file.name)
             continue
-        record = read_draft(item, settings)
+        record = read_draft(item, settings, profile)
         yield no_body(record) if record.article.body is None else record
 
 
-def read_file(file: RawFile, settings: ReadSettings) -> FileRead:
+def read_file(file: RawFile, settings: ReadSettings, profile: Profile | None = None) -> FileRead:
     """All records of a file at once, for files that are looked at one by one."""
     records: list[Record] = []
     rejected: list[Diagnostic] = []
     notes: list[Diagnostic] = []
-    for item in read_records(file, settings):
+    for item in read_records(file, settings, profile):
         if isinstance(item, Record):
             records.append(item)
         else:
@@ -72,11 +67,11 @@ def read_file(file: RawFile, settings: ReadSettings) -> FileRead:
     return FileRead(file, tuple(records), tuple(rejected), tuple(notes))
 
 
-def read_draft(draft: Draft, settings: ReadSettings) -> Record:
+def read_draft(draft: Draft, settings: ReadSettings, profile: Profile | None = None) -> Record:
     """One draft through normalize and annotate."""
     decided = settings.overrides.get(draft.origin.path, ())
     mine = [o for o in decided if o.record_index == draft.origin.record_index]
-    return assemble(normalize(with_site(draft, settings.sites), settings.profile), mine)
+    return assemble(normalize(with_site(draft, settings.sites), profile), mine)
 
 
 def with_site(draft: Draft, sites: Mapping[str, SiteConfig]) -> Draft:

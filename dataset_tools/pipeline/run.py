@@ -1,5 +1,6 @@
 """The first map: every file that has no rows yet is read by the engine; one bad file costs itself only."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,8 +12,10 @@ from dataset_tools.engine import Budget, Engine, FailureKind, Task, TaskResult
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.project import LimitsConfig
 from dataset_tools.model.record import RawFile
+from dataset_tools.normalize.profile import Profile
+from dataset_tools.pipeline.profile import profile_corpus, profile_digest
 from dataset_tools.pipeline.read import ReadSettings
-from dataset_tools.pipeline.work import FILE_KEY, FileOutcome, Part, WorkStore, file_key
+from dataset_tools.pipeline.work import FILE_KEY, FileOutcome, Job, Part, WorkStore, file_key
 
 # A task reads at most so much: long enough to repay the way to another process, short enough to share evenly.
 GROUP_FILES = 128
@@ -63,11 +66,12 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     progress: Progress | None = None,
 ) -> Work:
     """The work table of the corpus: known rows as they are, the others read now."""
-    digest = settings.digest()
-    keys = {f.name: file_key(f, digest + settings.file_digest(f.name)) for f in files}
+    profiles = profile_corpus(files, settings, store.folder / "pages.parquet.cache", engine)
+    jobs = {f.name: _job(f, settings, profiles.get(f.name)) for f in files}
+    keys = {name: job.key for name, job in jobs.items()}
     known, known_names = _known(store)
     missing = [f for f in files if keys[f.name] not in known]
-    reading = _Reading(keys, settings, store, contract_path, progress)
+    reading = _Reading(jobs, settings, store, contract_path, progress)
     for outcome in reading.outcomes(missing, engine):
         known[outcome.key] = outcome
     wanted = frozenset(keys.values())
@@ -80,6 +84,14 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
         files_read=len(missing),
         reasons={f.name: "changed" if f.name in known_names else "new" for f in missing},
     )
+
+
+def _job(file: RawFile, settings: ReadSettings, profile: Profile | None) -> Job:
+    """The key of a file's rows: settings, the site's lines that it holds, and a reviewer's decisions about it."""
+    said = [settings.digest(), profile_digest(profile)]
+    said += [o.to_line() for o in settings.overrides.get(file.name, ())]
+    digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
+    return Job(file, file_key(file, digest), profile)
 
 
 def _known(store: WorkStore) -> tuple[dict[str, FileOutcome], set[str]]:
@@ -107,7 +119,7 @@ def _first_holders(parts: list[Part], wanted: frozenset[str]) -> Iterator[Part]:
 class _Reading:
     """One run over the missing files."""
 
-    keys: dict[str, str]
+    jobs: dict[str, Job]
     settings: ReadSettings
     store: WorkStore
     contract_path: Path | None
@@ -121,9 +133,9 @@ class _Reading:
         while outstanding:
             retry: list[Task] = []
             for result in engine.run(outstanding, _budget(outstanding, limits)):
-                files: list[tuple[RawFile, str]] = list(result.task.arguments["files"])
+                files: list[Job] = list(result.task.arguments["files"])
                 if result.failure is not None and len(files) > 1:
-                    retry += [self.task([f]) for f, _ in files]
+                    retry += [self.task([job.file]) for job in files]
                     continue
                 done += len(files)
                 if self.progress:
@@ -133,10 +145,10 @@ class _Reading:
 
     def task(self, group: Sequence[RawFile]) -> Task:
         """The task that reads a group of files into a part."""
-        pairs = [(f, self.keys[f.name]) for f in group]
-        out = self.store.path_for(key for _, key in pairs)
+        jobs = [self.jobs[f.name] for f in group]
+        out = self.store.path_for(job.key for job in jobs)
         arguments = {
-            "files": pairs,
+            "files": jobs,
             "settings": self.settings,
             "contract_path": self.contract_path,
             "out": out,
@@ -160,21 +172,19 @@ def groups(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
 
 def _budget(tasks: list[Task], limits: LimitsConfig) -> Budget:
     """Enough for the slowest task that is within its rights."""
-    largest = max(sum(f.size for f, _ in t.arguments["files"]) for t in tasks)
+    largest = max(sum(job.file.size for job in t.arguments["files"]) for t in tasks)
     seconds = limits.seconds + SECONDS_PER_MB * largest / (1 << 20)
     return Budget(seconds=seconds, memory_bytes=limits.memory_mb << 20)
 
 
-def _outcomes(
-    result: TaskResult, files: list[tuple[RawFile, str]], limits: LimitsConfig
-) -> Iterator[FileOutcome]:
+def _outcomes(result: TaskResult, files: list[Job], limits: LimitsConfig) -> Iterator[FileOutcome]:
     if result.failure is None:
         path: Path = result.value
         part = WorkStore(path.parent).part(path)
         assert part is not None, path
         yield from part.files
         return
-    (file, key) = files[0]
+    job = files[0]
     what = {
         FailureKind.TIMEOUT: f"reading took longer than its limit ({limits.seconds} s and its size allows)",
         FailureKind.CRASHED: "the reader crashed or ran out of memory",
@@ -185,8 +195,8 @@ def _outcomes(
         "SEC006",
         Severity.ERROR,
         what,
-        path=file.name,
+        path=job.file.name,
         evidence=lines[-1][:120] if lines else None,
         fix="raise [limits] in dataset.toml if the file is good, else leave it out",
     )
-    yield FileOutcome(key, file.name, 0, (finding,))
+    yield FileOutcome(job.key, job.file.name, 0, (finding,))

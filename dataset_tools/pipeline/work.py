@@ -25,6 +25,7 @@ from dataset_tools.model.contract import load_contract
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.model.span import Span
+from dataset_tools.normalize.profile import Profile
 from dataset_tools.pipeline.read import ReadSettings, finding_row, read_records
 from dataset_tools.storage import atomic_write, write_text
 
@@ -91,40 +92,41 @@ def work_schema(contract_path: Path | None) -> pa.Schema:
     return schema.append(pa.field(FILE_KEY, pa.string())).append(pa.field(SIGNATURE, pa.binary(BYTES)))
 
 
-def read_part(
-    files: Sequence[tuple[RawFile, str]], settings: ReadSettings, contract_path: Path | None, out: Path
-) -> Path:
-    """Read some files, given with their keys, into a part at `out`: a task of an engine."""
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One file to read: its key, and the lines of it that its site repeats."""
+
+    file: RawFile
+    key: str
+    profile: Profile | None = None
+
+
+def read_part(files: Sequence[Job], settings: ReadSettings, contract_path: Path | None, out: Path) -> Path:
+    """Read some files into a part at `out`: a task of an engine."""
     schema = work_schema(contract_path)
-    outcomes: list[FileOutcome] = []
     with atomic_write(out) as stream, pq.ParquetWriter(stream, schema, compression="zstd") as writer:
         batch: list[tuple[Article, str]] = []
-        for file, key in files:
-            outcomes.append(_read_into(file, key, settings, batch, writer))
+        outcomes = [_read_into(job, settings, batch, writer) for job in files]
         _flush(batch, writer)
     write_text(out.with_suffix(".json"), json.dumps([_outcome_row(o) for o in outcomes], sort_keys=True))
     return out
 
 
 def _read_into(
-    file: RawFile,
-    key: str,
-    settings: ReadSettings,
-    batch: list[tuple[Article, str]],
-    writer: pq.ParquetWriter,
+    job: Job, settings: ReadSettings, batch: list[tuple[Article, str]], writer: pq.ParquetWriter
 ) -> FileOutcome:
     rows = 0
     rejected: list[Diagnostic] = []
     notes: list[Diagnostic] = []
-    for item in read_records(file, settings):
+    for item in read_records(job.file, settings, job.profile):
         if isinstance(item, Record):
             rows += 1
-            batch.append((item.article, key))
+            batch.append((item.article, job.key))
             if len(batch) >= BATCH:
                 _flush(batch, writer)
         else:
             (rejected if item.severity is Severity.ERROR else notes).append(item)
-    return FileOutcome(key, file.name, rows, tuple(rejected), tuple(notes))
+    return FileOutcome(job.key, job.file.name, rows, tuple(rejected), tuple(notes))
 
 
 def _flush(batch: list[tuple[Article, str]], writer: pq.ParquetWriter) -> None:

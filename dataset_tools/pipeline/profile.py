@@ -1,0 +1,136 @@
+"""NARROW 1 over a corpus: which lines each site repeats, and so what of it each file holds.
+
+Only formats that are cheap to read take part: a page of HTML has lost its menus to the extractor already.
+What a file contributes (site, page, hashes of its lines) is kept by the digest of the file, so that a build after
+a small change reads the changed files only. A file's rows depend on the profile only through the lines that it
+holds: a new banner on one page does not make the others be read again.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dataset_tools.convert.formats import convert_file, is_cheap
+from dataset_tools.engine import Engine, Task
+from dataset_tools.model.draft import Draft
+from dataset_tools.model.record import RawFile
+from dataset_tools.normalize.profile import Profile, block_hashes, merge_counts, site_of
+from dataset_tools.pipeline.read import ReadSettings, with_site
+from dataset_tools.pipeline.work import file_key
+from dataset_tools.storage import atomic_write
+
+_SCHEMA = pa.schema([
+    ("key", pa.string()),
+    ("site", pa.string()),
+    ("page", pa.string()),
+    ("hashes", pa.list_(pa.uint64())),
+])  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What the pages of a corpus hold, one row a page; `names` gives the file of each row."""
+
+    table: pa.Table
+    names: tuple[str, ...]
+
+
+def read_pages(files: Sequence[tuple[RawFile, str]], settings: ReadSettings) -> pa.Table:
+    """The rows of some files, given with their keys: a task of an engine."""
+    rows: list[tuple[str, str, str, list[int]]] = []
+    for file, key in files:
+        for item in convert_file(file, settings.limits):
+            if isinstance(item, Draft):
+                draft = with_site(item, settings.sites)
+                hashes = sorted(int(h, 16) for h in block_hashes(draft))
+                rows.append((key, site_of(draft), _page(draft), hashes))
+    columns = list(zip(*rows, strict=True)) if rows else [[], [], [], []]
+    return pa.table([pa.array(c, f.type) for c, f in zip(columns, _SCHEMA, strict=True)], schema=_SCHEMA)
+
+
+def _page(draft: Draft) -> str:
+    """Equal pages count once: a crawl that saved a page twice has not repeated its lines."""
+    return hashlib.sha256(draft.raw.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def profile_corpus(
+    files: Sequence[RawFile], settings: ReadSettings, cache: Path, engine: Engine, *, tasks_of: int = 512
+) -> dict[str, Profile]:
+    """For each cheap file that holds repeated lines, the profile of just those lines."""
+    cheap = [f for f in files if is_cheap(f)]
+    digest = settings.digest()
+    key_of = {f.name: file_key(f, digest) for f in cheap}
+    known = _load(cache, set(key_of.values()))
+    have = set(known["key"].to_pylist())
+    missing = [f for f in cheap if key_of[f.name] not in have]
+    tables = [known]
+    tasks = [
+        Task(str(i), "dataset_tools.pipeline.profile:read_pages",
+             {"files": [(f, key_of[f.name]) for f in missing[i : i + tasks_of]], "settings": settings})
+        for i in range(0, len(missing), tasks_of)
+    ]  # fmt: skip
+    # A file that breaks its reader gives no page here; reading it for its rows will say why.
+    tables += [r.value for r in engine.run(tasks) if r.failure is None]
+    pages = pa.concat_tables(tables).combine_chunks()
+    if missing:
+        _save(cache, pages)
+    return _slices(pages, {key: name for name, key in key_of.items()})
+
+
+def _slices(pages: pa.Table, name_of: dict[str, str]) -> dict[str, Profile]:
+    profile = _profile(pages)
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for key, site, hashes in zip(*(pages[c].to_pylist() for c in ("key", "site", "hashes")), strict=True):
+        furniture = profile.furniture.get(site)
+        if furniture and key in name_of:
+            found[name_of[key]][site] |= furniture.intersection(f"{h:016x}" for h in hashes)
+    return {
+        name: Profile({}, {site: frozenset(hits) for site, hits in sites.items() if hits})
+        for name, sites in found.items()
+        if any(sites.values())
+    }
+
+
+def _profile(pages: pa.Table) -> Profile:
+    """Counts per site, equal pages once; a barrier over hashes, never text."""
+    unique = pages.group_by(["site", "page"], use_threads=False).aggregate([("hashes", "first")])
+    counts: dict[str, dict[str, int]] = {}
+    totals: dict[str, int] = {}
+    sites = np.array(unique["site"].to_pylist(), dtype=object)
+    for site in sorted(set(sites)):
+        mine = unique.filter(pa.array(sites == site))["hashes_first"].combine_chunks()
+        totals[site] = len(mine)
+        values, times = np.unique(mine.flatten().to_numpy(zero_copy_only=False), return_counts=True)
+        repeated = times > 1
+        counts[site] = {
+            f"{v:016x}": n for v, n in zip(values[repeated].tolist(), times[repeated].tolist(), strict=True)
+        }
+    return merge_counts(totals, counts)
+
+
+def profile_digest(profile: Profile | None) -> str:
+    """Digest of a slice: what the key of a file's rows takes from the profile."""
+    if profile is None:
+        return ""
+    return hashlib.sha256(profile.to_json().encode()).hexdigest()
+
+
+def _load(cache: Path, keys: Iterable[str]) -> pa.Table:
+    try:
+        table = pq.read_table(cache)
+        if table.schema.equals(_SCHEMA):
+            return table.filter(pa.compute.is_in(table["key"], value_set=pa.array(sorted(keys), pa.string())))
+    except (OSError, pa.ArrowInvalid):
+        pass  # no cache, or one that was cut off: the pages are read again
+    return _SCHEMA.empty_table()
+
+
+def _save(cache: Path, pages: pa.Table) -> None:
+    with atomic_write(cache) as stream:
+        pq.write_table(pages, stream, compression="zstd")
