@@ -31,6 +31,7 @@ from dataset_tools.model.span import Span
 
 RULES_VERSION = "rights/1"
 
+_META = frozenset({"rights", "fair_use", "embargo", "permission_ref", "review", "credit"})
 # Space between two notice sentences that still lets them stand in one statement.
 _STATEMENT_GAP = 400
 
@@ -124,17 +125,14 @@ def _hint_clauses(hint: Hint) -> list[tuple[Clause, Hint]]:
 def _evidence(
     text: str, done: Conclusion, claims: Sequence[Claim], claiming: Sequence[Span], hints: Sequence[Hint]
 ) -> list[Evidence]:
-    found: list[Evidence] = []
-    for stated in done.used_hints:
-        found.append(Evidence("R-META-LICENSE", "license", source_of(stated.hint), stated.hint.span))
-    for claim in claims:
-        if field := done.field_of(claim):
-            found.append(Evidence(claim.rule, field, "footer", claim.span))
-    for span in claiming:
-        found.append(Evidence("R-FU-NOTICE", "fair_use", "footer", span))
-    for hint in hints:
-        if hint.field in {"rights", "fair_use", "embargo", "permission_ref", "review", "credit"}:
-            found.append(Evidence(f"R-META-{hint.field.upper()}", hint.field, source_of(hint), hint.span))
+    found = [Evidence("R-META-LICENSE", "license", source_of(u.hint), u.hint.span) for u in done.used_hints]
+    found += [Evidence(c.rule, name, "footer", c.span) for c in claims if (name := done.field_of(c))]
+    found += [Evidence("R-FU-NOTICE", "fair_use", "footer", span) for span in claiming]
+    found += [
+        Evidence(f"R-META-{h.field.upper()}", h.field, source_of(h), h.span)
+        for h in hints
+        if h.field in _META
+    ]
     unique = dict.fromkeys(found)
     return [_with_digest(text, e) for e in unique]
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dataset_tools.annotate.rights_cc import read_deed
-from dataset_tools.lexicon.licenses import is_known, patterns
+from dataset_tools.lexicon.licenses import patterns
 from dataset_tools.model.draft import Hint
 from dataset_tools.model.rights import FairUse
 
@@ -130,9 +130,9 @@ def merge_fair_use(page: FairUse, hints: Sequence[Hint]) -> FairUse:
 def review_of(hints: Sequence[Hint]) -> tuple[str, str | None] | None:
     """A curator's review: "confirmed by A. Holm" → ("confirmed", "A. Holm"). Only a curator can confirm."""
     for hint in hints:
-        if hint.field == "review" and source_of(hint) in {"sidecar", "curator"}:
-            if m := _REVIEWED.fullmatch(hint.value.strip()):
-                return m[1].lower(), m[2]
+        by_curator = hint.field == "review" and source_of(hint) in {"sidecar", "curator"}
+        if by_curator and (m := _REVIEWED.fullmatch(hint.value.strip())):
+            return m[1].lower(), m[2]
     return None
 
 
@@ -144,8 +144,3 @@ def years_of(hints: Sequence[Hint]) -> set[int]:
 def first_value(hints: Sequence[Hint], field: str) -> str | None:
     """The first non-empty value of one field."""
     return next((h.value.strip() for h in hints if h.field == field and h.value.strip()), None)
-
-
-def known_or_ref(license_: str) -> bool:
-    """True for an id whose terms we can speak of."""
-    return is_known(license_)

@@ -255,7 +255,7 @@ def _names_photo(around: str) -> bool:
 
 
 def _is_future(text: str) -> bool:
-    """ "May be reprinted with permission" speaks of the reader, not of this page."""
+    """True where the words speak of the reader, not of this page: "may be reprinted with permission"."""
     return (
         re.search(
             r"\b(?:may|can|must|cannot|could|not|only|will|to) (?:\w+ ){0,3}(?:be )?(?:reprint|republish|repost|reproduc|us|publish|print|post|shar|cross)",

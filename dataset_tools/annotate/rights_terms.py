@@ -78,7 +78,7 @@ def conclude(
     if not terms.versioned:
         conflicts.add("licence_version_missing")
     conditions = _conditions(terms, asked, prefs, fair_use)
-    permits = _permits(terms, conditions, kinds, prefs)
+    permits = _permits(terms, conditions, prefs)
     urls = [s.hint.value for s in stated if s.hint.value.startswith("http")]
     agency = next((a.name for a in agencies() if a.license == license_), None)
     return Conclusion(
@@ -180,9 +180,9 @@ def _asked(claims: Sequence[Claim], terms: Terms, kinds: set[str]) -> set[str]:
         found &= _OF_REFUSALS
     if "no_commercial_without_permission" in found and "no_commercial" not in terms.conditions:
         found.discard("no_commercial")  # the sentence that asks to be asked is no flat refusal
-    if {"no_commercial_without_permission", "no_print_without_permission"} & found and "grant" in kinds:
-        if not any(c.kind == "refused" for c in claims):
-            found.discard("prior_permission")
+    partly = {"no_commercial_without_permission", "no_print_without_permission"} & found
+    if partly and "grant" in kinds and not any(c.kind == "refused" for c in claims):
+        found.discard("prior_permission")  # it is asked for those uses only
     if terms.id == "LicenseRef-Fair-Use-Notice":
         found &= {"third_party_permission_beyond_fair_use", "no_tdm", "no_ai_training"}
     embargo = next((e for c in claims if c.kind == "embargo" and (e := read_embargo(c.value))), None)
@@ -238,7 +238,7 @@ def _is_narrower(terms: Terms, asked: set[str]) -> bool:
     return bool(commercial) or (p.modify == "yes" and "no_derivatives" in asked)
 
 
-def _permits(terms: Terms, conditions: tuple[str, ...], kinds: set[str], prefs: Prefs) -> Permits:
+def _permits(terms: Terms, conditions: tuple[str, ...], prefs: Prefs) -> Permits:
     p, asked = terms.permits, set(conditions)
     if p.full_text == "yes" and (asked & _LIMITING or any(c.startswith("audience:") for c in asked)):
         p = replace(p, full_text="conditional")

@@ -75,17 +75,15 @@ def notice_clauses(text: str, zone: Sequence[Span] | None) -> list[Clause]:
 
 def _accepted(text: str, zone: Sequence[Span] | None) -> Iterator[Span]:
     if zone is not None:
-        for part in zone:
-            for span in sentences(text, part):
-                if not is_reported(span.of(text)):
-                    yield span
+        for block in zone:
+            yield from (s for s in sentences(text, block) if not is_reported(s.of(text)))
         return
     whole = len(text) <= NOTICE_WORDS * 12 and len(text.split()) <= NOTICE_WORDS
     parts = [[*sentences(text, p)] for p in ([Span(0, len(text))] if whole else _edges(text))]
     story = not whole or any(is_reported(s.of(text)) for part in parts for s in part)
     for part in parts:
-        speaking = [_speaks_of_itself(s.of(text), story=story) for s in part]
         told = [is_reported(s.of(text)) for s in part]
+        speaking = [_speaks_of_itself(s.of(text), story=story) for s in part]
         # One pointing word carries the rest of its paragraph: "… grants permission" need not say who speaks.
         carried = any(speaking) and not any(told)
         for span, speaks, skip in zip(part, speaking, told, strict=True):
@@ -97,14 +95,19 @@ def sentences(text: str, part: Span) -> Iterator[Span]:
     """Sentences of one stretch of text, trimmed; cut also around "[email protected]", which swallows a full stop."""
     start = part.start
     for m in _BREAK.finditer(text, part.start, part.end):
-        before = text[max(start, m.start() - 12) : m.start()]
-        is_gap = "\n" in m.group() or not m.group().strip(' \t"”’»)]')
-        if is_gap and m.group() and "\n" not in m.group() and _ABBREVIATION.search(before.rstrip('"”’»)]')):
-            if not _OPENER.match(text, m.end()):
-                continue
+        if _is_abbreviation(text[max(start, m.start() - 12) : m.start()], m.group()) and not _OPENER.match(
+            text, m.end()
+        ):
+            continue
         yield from _trimmed(text, start, m.start() + _closing(m.group()))
         start = m.end()
     yield from _trimmed(text, start, part.end)
+
+
+def _is_abbreviation(before: str, gap: str) -> bool:
+    """True where the full stop before a gap belongs to "Ltd.", "U.S." or an initial."""
+    is_space = bool(gap) and "\n" not in gap and not gap.strip(' \t"”’»)]')
+    return is_space and _ABBREVIATION.search(before) is not None
 
 
 def _closing(gap: str) -> int:

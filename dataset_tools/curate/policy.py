@@ -102,7 +102,7 @@ def load_policy(path: Path | None = None, *, profile: str = "open") -> Policy:
     return Policy(rules, profiles, profiles[profile], hashlib.sha256(data).hexdigest())
 
 
-def decide(
+def decide(  # noqa: PLR0913 - one call site's facts, all optional and named
     rights: Rights,
     *,
     url: str | None = None,

@@ -239,9 +239,11 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     for name in sorted((n.name for n in resource("licenses").iterdir()), key=_exact_first):
         if name.endswith(".toml"):
             document = tomllib.loads(resource("licenses", name).read_text("utf-8"))
-            for entry in document.get("licence", [document]):
-                if entry.get("match"):
-                    found.append((entry["id"], re.compile("|".join(entry["match"]), re.IGNORECASE)))
+            found += [
+                (entry["id"], re.compile("|".join(entry["match"]), re.IGNORECASE))
+                for entry in document.get("licence", [document])
+                if entry.get("match")
+            ]
     return tuple(found)
 
 
