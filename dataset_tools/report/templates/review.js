@@ -114,7 +114,8 @@
     $("value").select();
   });
   $("value").addEventListener("keydown", (event) => {
-    if (event.key === "Enter") { event.preventDefault(); $("editor").close("yes"); }
+    // The page must not see this Enter: it would open the editor again.
+    if (event.key === "Enter") { event.preventDefault(); event.stopPropagation(); $("editor").close("yes"); }
   });
   const spanOf = (t) => t.quote ? [t.quote.start, t.quote.end] : t.field.span && t.field.span[0] !== null ? t.field.span.slice(0, 2) : null;
   const mark = (t) => () => t.node.classList.add("done");
