@@ -216,7 +216,7 @@ def _page() -> str:
 
     policy = (
         f"default-src 'none'; style-src {digest(style)}; script-src {digest(script)}; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; form-action 'none'"
     )
     html = (folder / "review.html").read_text("utf-8")
     return html.replace("@POLICY@", policy).replace("@STYLE@", style).replace("@SCRIPT@", script)
