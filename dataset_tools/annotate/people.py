@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from dataset_tools.annotate.people_index import Entry, PeopleIndex, gender_of_title
 from dataset_tools.annotate.people_names import Parts, name_runs, read_parts, role_after
 from dataset_tools.annotate.quote_marks import find_regions
+from dataset_tools.annotate.quote_phrases import walk_left
 from dataset_tools.annotate.quote_tokens import LOWER, Sentence, paragraphs, sentences, tokenize
 from dataset_tools.annotate.quote_words import HONORIFIC, SOURCE, TITLE
 from dataset_tools.lexicon import word_set
 from dataset_tools.model.quote import Person
 from dataset_tools.model.span import Span
-
-# Words of a role before a name that we read back over: "former deputy campaign manager".
-_ROLE_REACH = 6
 
 
 def find_people(text: str, *, language: str = "en", names: Sequence[str] = ()) -> list[Person]:
@@ -60,14 +58,11 @@ def index_people(
 
 
 def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
-    """The name in a run, with the lower-case words of a role before it."""
+    """The name in a run, with the role before it: "former harbour department adviser Ann Poole"."""
     first, stop = run
-    reach = first
-    while reach > 0 and first - reach < _ROLE_REACH and sentence[reach - 1].kind == LOWER:
-        if not sentence[reach - 1].tag & (TITLE | SOURCE):
-            break
-        reach -= 1
-    return read_parts(text, sentence, reach, stop)
+    if first and sentence[first - 1].kind == LOWER and sentence[first - 1].tag & (TITLE | SOURCE):
+        first = walk_left(sentence, first - 1, 0).first
+    return read_parts(text, sentence, first, stop)
 
 
 def _mention(text: str, sentence: Sentence, parts: Parts, index: PeopleIndex) -> None:

@@ -11,7 +11,9 @@ from dataset_tools.model.span import Span
 FEMALE: Final = frozenset(
     "mrs ms miss madam lady dame queen princess sister spokeswoman congresswoman chairwoman councilwoman".split()
 )
-MALE: Final = frozenset("mr sir lord king prince father brother spokesman congressman chairman councilman".split())
+MALE: Final = frozenset(
+    "mr sir lord king prince father brother spokesman congressman chairman councilman".split()
+)
 
 
 @dataclass(slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, Sentence, Token
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, Sentence, Token, is_possessive
 from dataset_tools.annotate.quote_words import (
     CLOSED,
     DETERMINER,
@@ -71,11 +71,6 @@ def _joins(sentence: Sentence, i: int) -> bool:
     return token.low in _JOINTS and token.low != "and" and sentence[i - 1].low in _organisations()
 
 
-def is_possessive(token: Token) -> bool:
-    """Whether a word ends in 's or s'."""
-    return token.kind in (CAPITAL, LOWER) and token.low.endswith(("'s", "s'"))
-
-
 def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | None:
     """Name and role of the noun phrase [first, stop); None where its head is no name.
 
@@ -130,7 +125,9 @@ def name_start(sentence: Sequence[Token], first: int, stop: int) -> int | None:
     start = stop
     while start > first:
         token = sentence[start - 1]
-        if start < stop and (is_possessive(token) or (token.kind == LOWER and not _joins(list(sentence), start - 1))):
+        if start < stop and (
+            is_possessive(token) or (token.kind == LOWER and not _joins(list(sentence), start - 1))
+        ):
             break
         if token.kind not in (CAPITAL, LOWER) or (start == stop and token.kind != CAPITAL):
             break
@@ -167,7 +164,11 @@ def role_after(text: str, sentence: Sentence, k: int) -> str | None:
         return None
     while j < end - 1 and sentence[j].tag & DETERMINER:
         j += 1
-    if end == j or sentence[j].tag & PREPOSITION or not any(t.tag & (TITLE | SOURCE) for t in sentence[j:end]):
+    if (
+        end == j
+        or sentence[j].tag & PREPOSITION
+        or not any(t.tag & (TITLE | SOURCE) for t in sentence[j:end])
+    ):
         return None
     return text[sentence[j].start : sentence[end - 1].end]
 

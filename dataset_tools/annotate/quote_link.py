@@ -3,21 +3,29 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dataset_tools.annotate.quote_clauses import Phrase, clause_subject, first_phrase, phrase_after
 from dataset_tools.annotate.quote_events import Attribution
 from dataset_tools.annotate.quote_marks import Region
+from dataset_tools.annotate.quote_phrases import Phrase, phrase_after
+from dataset_tools.annotate.quote_subjects import clause_subject, first_phrase
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, QUOTED, Sentence
-from dataset_tools.annotate.quote_words import AUX, DETERMINER, FINITE, PAST, PREPOSITION, SAY, SOURCE, TITLE, VERB
+from dataset_tools.annotate.quote_words import (
+    AUX,
+    DETERMINER,
+    FINITE,
+    PAST,
+    PREPOSITION,
+    SAY,
+    SOURCE,
+    TITLE,
+    VERB,
+)
 from dataset_tools.lexicon import word_set
-
 
 OUTER: Final = 5.0
 _CLAUSAL: Final = frozenset("I he she it we they is are was were am not".split())
 
 
-def best_attribution(
-    sentence: Sentence, q: int, attributions: Sequence[Attribution]
-) -> Attribution | None:
+def best_attribution(sentence: Sentence, q: int, attributions: Sequence[Attribution]) -> Attribution | None:
     """The attribution that owns the region at token `q`.
 
     Touching wins over containing; among those that contain it, the cue nearest before it wins.
@@ -50,7 +58,9 @@ def _score(sentence: Sentence, q: int, attribution: Attribution, first: int, sto
     if attribution.form == "before" and first == q:
         return 20.0 if sentence[q - 1].kind in ",:" else 9.0 + attribution.certain
     distance = abs(q - attribution.cue.first)
-    base = {"before": 6.0, "infinitive": 5.5, "object": 5.8, "after": 8.0, "according": 22.0, "noun": 6.2}[attribution.form]
+    base = {"before": 6.0, "infinitive": 5.5, "object": 5.8, "after": 8.0, "according": 22.0, "noun": 6.2}[
+        attribution.form
+    ]
     return base - 0.05 * distance
 
 
@@ -75,7 +85,11 @@ def is_not_speech(text: str, sentence: Sentence, q: int, region: Region, *, spok
         return _is_title_case(inner)
     if previous is None or spoken and previous.kind in ",:":
         return False
-    named = previous.tag & (PREPOSITION | DETERMINER) or previous.low.endswith(("’s", "'s")) or previous.kind in (CAPITAL, LOWER)
+    named = (
+        previous.tag & (PREPOSITION | DETERMINER)
+        or previous.low.endswith(("’s", "'s"))
+        or previous.kind in (CAPITAL, LOWER)
+    )
     if not named or not _is_title_case(inner) or len(inner.split()) < 2:
         return False
     on_air = previous.low in ("on", "of", "in") or previous.low.endswith(("’s", "'s"))
@@ -87,12 +101,19 @@ def _is_title_case(inner: str) -> bool:
     words = [w.strip(",.?!;:'’‘&") for w in inner.split()]
     words = [w for w in words if w]
     long = [w for w in words if len(w) > 3 or w[0].isupper()]
-    return bool(words) and words[0][0].isupper() and all(w[0].isupper() or w[0].isdigit() for w in long) and not any(w in _CLAUSAL for w in words)
+    return (
+        bool(words)
+        and words[0][0].isupper()
+        and all(w[0].isupper() or w[0].isdigit() for w in long)
+        and not any(w in _CLAUSAL for w in words)
+    )
 
 
 def claimed_by(q: int, attributions: Sequence[Attribution]) -> Phrase | None:
     """The subject of an earlier cue of the sentence whose content ended before the region."""
-    return next((a.subject for a in attributions if a.outer and a.cue.first < q and a.subject is not None), None)
+    return next(
+        (a.subject for a in attributions if a.outer and a.cue.first < q and a.subject is not None), None
+    )
 
 
 def _speaker_after(sentence: Sentence) -> Phrase | None:
@@ -103,7 +124,11 @@ def _speaker_after(sentence: Sentence) -> Phrase | None:
     for j in range(2, min(n, 30)):
         if sentence[j].kind == QUOTED:
             return None
-        if sentence[j].tag & FINITE and sentence[j].low != sentence[1].low and not sentence[j].tag & (TITLE | SOURCE):
+        if (
+            sentence[j].tag & FINITE
+            and sentence[j].low != sentence[1].low
+            and not sentence[j].tag & (TITLE | SOURCE)
+        ):
             phrase = phrase_after(sentence, 1, j)
             return phrase if phrase is not None and (phrase.stop == j or sentence[j].tag & SAY) else None
     return None

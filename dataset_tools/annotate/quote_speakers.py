@@ -5,12 +5,11 @@ from typing import Final
 
 from dataset_tools.annotate.people_index import PeopleIndex
 from dataset_tools.annotate.people_names import read_parts, role_after
-from dataset_tools.annotate.quote_clauses import PERSONAL, RELATIVE, Phrase, phrase_ending
+from dataset_tools.annotate.quote_phrases import Phrase
+from dataset_tools.annotate.quote_subjects import phrase_ending
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Sentence
+from dataset_tools.annotate.quote_verbs import PERSONAL, RELATIVE
 from dataset_tools.annotate.quote_words import (
-    DETERMINER,
-    HONORIFIC,
-    PREPOSITION,
     PRONOUN,
     SOURCE,
     SUBORDINATOR,
@@ -19,7 +18,17 @@ from dataset_tools.annotate.quote_words import (
 )
 from dataset_tools.model.span import Span
 
-_POSSESSED: Final = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we", "your": "you"}
+_POSSESSED: Final = {
+    "his": "he",
+    "her": "she",
+    "their": "they",
+    "its": "it",
+    "my": "i",
+    "our": "we",
+    "your": "you",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """Who spoke. `mention` is what stands at the cue; `name` is the fullest form, None for a lone pronoun."""
@@ -82,6 +91,11 @@ def _antecedent(sentence: Sentence, k: int) -> Phrase | None:
     j = k - 1
     if j >= 0 and sentence[j].kind in ",—":
         j -= 1
-    if j < 0 or sentence[j].kind not in (CAPITAL, LOWER) or sentence[j].tag & SUBORDINATOR or sentence[j].low in PERSONAL:
+    if (
+        j < 0
+        or sentence[j].kind not in (CAPITAL, LOWER)
+        or sentence[j].tag & SUBORDINATOR
+        or sentence[j].low in PERSONAL
+    ):
         return None
     return phrase_ending(sentence, j, 0, 4)

@@ -6,7 +6,19 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from dataset_tools.annotate.quote_marks import Region
-from dataset_tools.annotate.quote_words import ADDRESS, ADVERB, AUX, GERUND, PAST, PREPOSITION, SAY, SUBORDINATOR, TIME, VERB, word_classes
+from dataset_tools.annotate.quote_words import (
+    ADDRESS,
+    ADVERB,
+    AUX,
+    GERUND,
+    PAST,
+    PREPOSITION,
+    SAY,
+    SUBORDINATOR,
+    TIME,
+    VERB,
+    word_classes,
+)
 from dataset_tools.lexicon import word_set
 
 CAPITAL: Final = "C"
@@ -37,7 +49,15 @@ class Token(NamedTuple):
     region: int = -1  # which region, for a Q
 
 
+# A sentence is cut here: searches inside one stay bounded, so time is linear in the text.
+LONGEST: Final = 250
+
 Sentence = list[Token]
+
+
+def is_possessive(token: Token) -> bool:
+    """Whether a word ends in 's or s'."""
+    return token.kind in (CAPITAL, LOWER) and token.low.endswith(("'s", "s'"))
 
 
 @cache
@@ -87,9 +107,7 @@ def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list
             elif first == "\n":
                 out.append(Token("\n", start, end, BREAK, 0))
             elif not (first == "." and out and out[-1].end == end):
-                out.append(
-                    Token(word, start, end, _punctuation(text, word, start, end), 0)
-                )
+                out.append(Token(word, start, end, _punctuation(text, word, start, end), 0))
         if region:
             out.append(Token("", region.start, region.end, QUOTED, 0, index))
             at = region.end
@@ -127,11 +145,11 @@ def sentences(text: str, paragraph: Sequence[Token]) -> Iterator[Sentence]:
         if i == last:
             break
         following = paragraph[i + 1]
-        ends = False
+        ends = i - start >= LONGEST
         if token.kind in ".?!…":
-            ends = following.kind in "CQ0[(" and token.kind != "…"
+            ends = ends or (following.kind in "CQ0[(" and token.kind != "…")
         elif token.kind == QUOTED and following.kind in "CQ0":
-            ends = _ends_sentence(text, token, paragraph, i)
+            ends = ends or _ends_sentence(text, token, paragraph, i)
         if ends:
             yield list(paragraph[start : i + 1])
             start = i + 1
@@ -166,7 +184,12 @@ def _ends_sentence(text: str, token: Token, paragraph: Sequence[Token], i: int) 
             return True
         if following.kind == LOWER and following.tag & SAY and following.tag & (PAST | VERB):
             return not (_attribution_ends(paragraph, j) or (reach > 5 and following.tag & ADDRESS))
-        if following.kind == LOWER and following.tag & PAST and 1 < j - i < 6 and (j + 1 == len(paragraph) or paragraph[j + 1].kind in ".,"):
+        if (
+            following.kind == LOWER
+            and following.tag & PAST
+            and 1 < j - i < 6
+            and (j + 1 == len(paragraph) or paragraph[j + 1].kind in ".,")
+        ):
             return tail.endswith(".")
         if following.kind == LOWER and following.tag & (AUX | SUBORDINATOR):
             return True
@@ -178,4 +201,6 @@ def _attribution_ends(paragraph: Sequence[Token], verb: int) -> bool:
     if verb + 1 >= len(paragraph):
         return True
     following = paragraph[verb + 1]
-    return following.kind in ".,;" or bool(following.tag & (PREPOSITION | TIME | ADVERB) and following.kind == LOWER)
+    return following.kind in ".,;" or bool(
+        following.tag & (PREPOSITION | TIME | ADVERB) and following.kind == LOWER
+    )

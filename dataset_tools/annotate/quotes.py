@@ -1,21 +1,27 @@
 """Stage 3 of 9. Who said what: the quotes of a text with exact offsets, speakers and cues."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
 from dataset_tools.annotate.people import index_people
 from dataset_tools.annotate.people_index import PeopleIndex
-from dataset_tools.annotate.quote_clauses import Phrase, first_phrase, is_verb, main_subject, subject_before
 from dataset_tools.annotate.quote_events import Attribution, find_attributions
-from dataset_tools.annotate.quote_link import best_attribution, claimed_by, is_not_speech, is_whole, subject_of_region
+from dataset_tools.annotate.quote_link import (
+    best_attribution,
+    claimed_by,
+    is_not_speech,
+    is_whole,
+    subject_of_region,
+)
 from dataset_tools.annotate.quote_marks import CURLY, SINGLE, TYPED, Region, find_regions
+from dataset_tools.annotate.quote_phrases import Phrase
 from dataset_tools.annotate.quote_speakers import Speaker, read_speaker
-from dataset_tools.annotate.quote_words import SAY
+from dataset_tools.annotate.quote_subjects import first_phrase, main_subject, subject_before
 from dataset_tools.annotate.quote_tokens import QUOTED, Sentence, paragraphs, sentences, tokenize
+from dataset_tools.annotate.quote_verbs import is_verb
+from dataset_tools.annotate.quote_words import SAY
 from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
-
 
 # Code points: a region without any cue that is shorter is a scare quote more often than not (62 % of
 # those in our measurements carried an attribution at all, 28 % the subject of their clause).
@@ -90,8 +96,12 @@ class _Reader:
         """Whether a region is a name of a thing, markup, or a scare quote rather than speech."""
         if found.cue is None and found.confidence <= 0.4 and region.inner_end - region.inner_start < SCARE:
             return True
-        return is_not_speech(self.text, sentence, q, region, spoken=found.cue is not None and found.kind is QuoteKind.DIRECT) or (
-            region.style == SINGLE and self.doubles and not (found.cue and found.kind is QuoteKind.DIRECT and region.end - region.start > 25)
+        return is_not_speech(
+            self.text, sentence, q, region, spoken=found.cue is not None and found.kind is QuoteKind.DIRECT
+        ) or (
+            region.style == SINGLE
+            and self.doubles
+            and not (found.cue and found.kind is QuoteKind.DIRECT and region.end - region.start > 25)
         )
 
     def _speaker(self, sentence: Sentence, a: Attribution) -> Speaker | None:
@@ -140,7 +150,12 @@ class _Reader:
             if alone and at and len(paragraph[at - 1]) < 30:
                 phrase = main_subject(paragraph[at - 1], len(paragraph[at - 1]))
                 if phrase is not None:
-                    return _Found(read_speaker(self.text, paragraph[at - 1], phrase, self.index), None, QuoteKind.DIRECT, 0.6)
+                    return _Found(
+                        read_speaker(self.text, paragraph[at - 1], phrase, self.index),
+                        None,
+                        QuoteKind.DIRECT,
+                        0.6,
+                    )
             if alone and self.last is not None:
                 return _Found(self.last, None, QuoteKind.DIRECT, 0.7 if self.open_region else 0.5)
         if q and sentence[q - 1].kind == ":":
