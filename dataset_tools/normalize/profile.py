@@ -1,0 +1,109 @@
+"""Stage 2 of 9, NARROW 1. Drafts → which lines are furniture of a site: those that stand on several pages."""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from dataset_tools.model.draft import Draft
+from dataset_tools.normalize.marks import key_of
+
+# Two pages may share a quoted sentence; three that share a line share a template. On sites of which
+# fewer pages are known, a repeat counts from two (measured on pairs of pages of a host).
+_MIN_PAGES = 3
+_SMALL_SITE = 4
+_MIN_SHARE = 0.1  # of a site's pages: a sentence that an agency repeats in one story in fifty is not a banner
+_MIN_KEY = 8  # characters: "more" and "next" say nothing about a site
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Hashes of the lines that are furniture, by site. `pages` counts what was seen."""
+
+    pages: Mapping[str, int] = field(default_factory=dict)
+    furniture: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def is_furniture(self, site: str, text: str) -> bool:
+        """Whether a line of that site stands on several of its pages."""
+        known = self.furniture.get(site)
+        return bool(known) and block_hash(text) in known
+
+    def to_json(self) -> str:
+        """The profile as JSON, the same bytes for the same pages in any order."""
+        sites = {
+            site: {"pages": count, "furniture": sorted(self.furniture.get(site, ()))}
+            for site, count in sorted(self.pages.items())
+        }
+        return json.dumps({"version": 1, "sites": sites}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> "Profile":
+        """The profile that `to_json` wrote."""
+        sites = json.loads(text)["sites"]
+        return cls(
+            {site: entry["pages"] for site, entry in sites.items()},
+            {site: frozenset(entry["furniture"]) for site, entry in sites.items() if entry["furniture"]},
+        )
+
+
+def build_profile(drafts: Iterable[Draft]) -> Profile:
+    """What repeats on each site. Reads hashes of blocks only; equal pages count once."""
+    pages: dict[str, set[str]] = defaultdict(set)
+    seen: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for draft in drafts:
+        hashes = block_hashes(draft)
+        site, page = site_of(draft), _page_key(draft)
+        if page in pages[site]:
+            continue
+        pages[site].add(page)
+        for digest in hashes:
+            seen[site][digest] += 1
+    return merge_counts({s: len(p) for s, p in pages.items()}, seen)
+
+
+def merge_counts(pages: Mapping[str, int], seen: Mapping[str, Mapping[str, int]]) -> Profile:
+    """The profile of counted hashes: `seen[site][hash]` is the number of pages with that block."""
+    furniture: dict[str, frozenset[str]] = {}
+    for site, counts in seen.items():
+        total = pages[site]
+        least = 2 if total < _SMALL_SITE else max(_MIN_PAGES, _MIN_SHARE * total)
+        if repeated := frozenset(h for h, n in counts.items() if n >= least):
+            furniture[site] = repeated
+    return Profile(dict(pages), furniture)
+
+
+def block_hashes(draft: Draft) -> frozenset[str]:
+    """The hashes of a draft's lines, each once: all that NARROW 1 needs of a page."""
+    from dataset_tools.normalize import repaired
+
+    return frozenset(block_hash(b.text) for b in repaired(draft).blocks if len(b.text) >= _MIN_KEY)
+
+
+def block_hash(text: str) -> str:
+    """16 hex digits over the words of a line in lower case, so that marks and spaces do not matter."""
+    return hashlib.sha256((key_of(text) or text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def site_of(draft: Draft) -> str:
+    """The site that a draft came from: host of its URL, else its stated site, else its folder."""
+    for name in ("url", "site"):
+        if hint := draft.hint(name):
+            host = _host(hint.value)
+            if host:
+                return host
+    return draft.origin.path.rpartition("/")[0]
+
+
+def _host(value: str) -> str:
+    value = value.strip().lower()
+    try:
+        host = urlsplit(value if "://" in value else f"//{value}").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.").removeprefix("m.").removeprefix("amp.")
+
+
+def _page_key(draft: Draft) -> str:
+    return hashlib.sha256(draft.raw.encode("utf-8", "surrogatepass")).hexdigest()
