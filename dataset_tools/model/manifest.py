@@ -1,8 +1,18 @@
 """What a release is made of: its files, their digests and the facts that make it reproducible."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
+
+from dataset_tools.model.errors import DatasetToolsError
+
+MANIFEST = "manifest.json"
+SUMS = "SHA256SUMS"
+STATEMENT = "release.intoto.json"
+# What the manifest does not list: itself, and what is made from it afterwards.
+OUTSIDE = frozenset({MANIFEST, STATEMENT, SUMS, f"{SUMS}.sig", f"{STATEMENT}.sig"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +47,41 @@ class Manifest:
     inputs_digest: str | None = None
     policy_sha256: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)  # histograms for report and card
+
+    def shards(self, config: str | None = None, split: str | None = None) -> list[FileEntry]:
+        """The Parquet files of rows, in order; of one config, of one split."""
+        return [
+            f
+            for f in self.files
+            if f.config is not None and config in {None, f.config} and split in {None, f.split}
+        ]
+
+    def configs(self) -> list[str]:
+        """The configs that have rows, the default one first."""
+        return list(dict.fromkeys(f.config for f in self.files if f.config is not None))
+
+    def to_json(self) -> str:
+        """The text of manifest.json: the same manifest makes the same bytes."""
+        return json.dumps(asdict(self), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def manifest_of(text: str | bytes, where: str = MANIFEST) -> Manifest:
+    """The manifest in the text of manifest.json.
+
+    Errors: DatasetToolsError where the text is no manifest.
+    """
+    try:
+        values = json.loads(text)
+        values["files"] = tuple(FileEntry(**entry) for entry in values["files"])
+        return Manifest(**values)
+    except (ValueError, KeyError, TypeError) as error:
+        raise DatasetToolsError(
+            f"{where}: not the manifest of a release ({type(error).__name__})",
+            hint="name the folder of a version, such as dist/<name>/1.0.0",
+        ) from error
+
+
+def digest_of_files(files: Iterable[FileEntry]) -> str:
+    """Digest of paths and digests, in the form of SHA256SUMS sorted by path."""
+    lines = sorted((f.path, f.sha256) for f in files)
+    return hashlib.sha256("".join(f"{digest}  {path}\n" for path, digest in lines).encode()).hexdigest()
