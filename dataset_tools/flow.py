@@ -26,7 +26,7 @@ from dataset_tools.model.counts import Counts
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.project import Project, find_root, load_project
-from dataset_tools.pipeline.profile import profile_corpus
+from dataset_tools.pipeline.overrides import read_overrides
 from dataset_tools.pipeline.read import ReadSettings
 from dataset_tools.pipeline.run import Progress, Work, read_corpus
 from dataset_tools.pipeline.work import SIGNATURE, WorkStore
@@ -120,9 +120,8 @@ def _gather(paths: Sequence[str | Path], scratch: Path) -> tuple[Inventory, Proj
 def _read(
     project: Project, found: Inventory, store: WorkStore, engine: Engine, progress: Progress | None
 ) -> Work:
-    """The first two steps of the flow: what is furniture on each site, then the rows of every file."""
-    profile = profile_corpus(found.files, project.limits)
-    settings = ReadSettings(project.limits, project.sites, profile)
+    """The first steps of the flow: what is furniture on each site, then the rows of every file."""
+    settings = ReadSettings(project.limits, project.sites, read_overrides(project), project.quotes)
     return read_corpus(
         found.files, settings, store, engine, contract_path=project.contract_path, progress=progress
     )

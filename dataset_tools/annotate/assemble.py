@@ -20,7 +20,7 @@ from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import Draft, JoinedText, Role
 from dataset_tools.model.override import Override
 from dataset_tools.model.provenance import Provenance, Reading
-from dataset_tools.model.quote import Quote
+from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.record import Record
 from dataset_tools.model.rights import Evidence, Rights
 from dataset_tools.model.span import Span
@@ -29,10 +29,10 @@ from dataset_tools.model.span import Span
 NOTICE_ZONE = (Role.RIGHTS, Role.BIO, Role.CAPTION, Role.FURNITURE, Role.BYLINE, Role.DATELINE)
 
 
-def assemble(draft: Draft, overrides: Sequence[Override] = ()) -> Record:
+def assemble(draft: Draft, overrides: Sequence[Override] = (), *, indirect: bool = False) -> Record:
     """The article of a labelled draft, with its provenance; findings of the readers join the draft's.
 
-    `overrides` are a person's decisions about this record: they win.
+    `overrides` are a person's decisions about this record: they win. `indirect` keeps indirect quotes, too.
     """
     masked, redactions = _mask_body(draft)
     body = JoinedText.of(masked.of_role(Role.BODY))
@@ -45,7 +45,8 @@ def assemble(draft: Draft, overrides: Sequence[Override] = ()) -> Record:
     url = _read_url(draft)
     language = _read_language(draft, body.text)
     names = authors.value if authors else ()
-    quotes = _quotes(body.text, language.value if language else None, names)
+    found = _quotes(body.text, language.value if language else None, names)
+    quotes = found if indirect else tuple(q for q in found if q.kind is not QuoteKind.INDIRECT)
     rights = _rights(draft, names, publisher.value if publisher else None)
 
     readings: list[tuple[str, Reading[object] | None]] = [

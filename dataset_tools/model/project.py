@@ -53,6 +53,15 @@ class PolicyConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotesConfig:
+    """`[quotes]`: which quotes the rows carry."""
+
+    # Indirect speech is our reading of a sentence, not words that the page prints as speech; its ends are right
+    # in under half of the cases (docs/explanation/quotes.md), so rows carry it on request only.
+    indirect: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SplitsConfig:
     """`[splits]`: shares of the splits; they must sum to 1."""
 
@@ -131,6 +140,7 @@ class Project:
     dataset: DatasetConfig = field(default_factory=DatasetConfig)
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     policy: PolicyConfig = field(default_factory=PolicyConfig)
+    quotes: QuotesConfig = field(default_factory=QuotesConfig)
     splits: SplitsConfig = field(default_factory=SplitsConfig)
     dedup: DedupConfig = field(default_factory=DedupConfig)
     build: BuildConfig = field(default_factory=BuildConfig)

@@ -99,12 +99,16 @@ def _slices(pages: pa.Table, name_of: dict[str, str]) -> dict[str, Profile]:
 
 def _profile(pages: pa.Table) -> Profile:
     """Counts per site, equal pages once; a barrier over hashes, never text."""
-    unique = pages.group_by(["site", "page"], use_threads=False).aggregate([("hashes", "first")])
+    numbered = pages.select(["site", "page"]).append_column(
+        "row", pa.array(range(pages.num_rows), pa.int64())
+    )
+    first = numbered.group_by(["site", "page"], use_threads=False).aggregate([("row", "min")])
+    unique = pages.take(first["row_min"])
     counts: dict[str, dict[str, int]] = {}
     totals: dict[str, int] = {}
     sites = np.array(unique["site"].to_pylist(), dtype=object)
     for site in sorted(set(sites)):
-        mine = unique.filter(pa.array(sites == site))["hashes_first"].combine_chunks()
+        mine = unique.filter(pa.array(sites == site))["hashes"].combine_chunks()
         totals[site] = len(mine)
         values, times = np.unique(mine.flatten().to_numpy(zero_copy_only=False), return_counts=True)
         repeated = times > 1

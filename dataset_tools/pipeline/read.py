@@ -12,7 +12,7 @@ from dataset_tools.convert.formats import convert_file
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft, Hint
 from dataset_tools.model.override import Override
-from dataset_tools.model.project import LimitsConfig, SiteConfig
+from dataset_tools.model.project import LimitsConfig, QuotesConfig, SiteConfig
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.normalize import normalize
 from dataset_tools.normalize.profile import Profile
@@ -25,10 +25,12 @@ class ReadSettings:
     limits: LimitsConfig = field(default_factory=LimitsConfig)
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     overrides: Mapping[str, tuple[Override, ...]] = field(default_factory=dict)  # by path of the raw file
+    quotes: QuotesConfig = field(default_factory=QuotesConfig)
 
     def digest(self) -> str:
         """Digest of the settings that every file shares."""
         values = {"sites": {k: asdict(v) for k, v in self.sites.items()}, "limits": asdict(self.limits)}
+        values["quotes"] = asdict(self.quotes)
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
@@ -71,7 +73,9 @@ def read_draft(draft: Draft, settings: ReadSettings, profile: Profile | None = N
     """One draft through normalize and annotate."""
     decided = settings.overrides.get(draft.origin.path, ())
     mine = [o for o in decided if o.record_index == draft.origin.record_index]
-    return assemble(normalize(with_site(draft, settings.sites), profile), mine)
+    return assemble(
+        normalize(with_site(draft, settings.sites), profile), mine, indirect=settings.quotes.indirect
+    )
 
 
 def with_site(draft: Draft, sites: Mapping[str, SiteConfig]) -> Draft:
