@@ -89,7 +89,7 @@ def read_rights(
         holders=holders,
         copyright_years=tuple(sorted({*read_years(clauses), *years_of(hints)})),
         credit_text=first_value(hints, "credit"),
-        contact=read_contacts(text, notice),
+        contact=read_contacts(text, dict.fromkeys(c.sentence for c in clauses)),
         statement=_statement(text, notice) or first_value(hints, "rights"),
         permits=done.permits,
         conditions=done.conditions,

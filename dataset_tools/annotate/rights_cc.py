@@ -25,7 +25,7 @@ _MARK = re.compile(r"\bpublic domain mark\b|\bCC[ -]?PDM\b", re.IGNORECASE)
 _NAME = re.compile(r"\bcreative[ -]?commons?\b|\bCC[ -]licen[cs]|\blicen[cs]e CC\b", re.IGNORECASE)
 # The name of a licence and its version follow "Creative Commons" within this many characters.
 _WINDOW = 200
-_VERSION = re.compile(r"(?<![\d.])([1-4]\.\d)(?![\d.])")
+_VERSION = re.compile(r"(?<![\d.])([1-4]\.\d)(?!\d|\.\d)")
 _ELEMENTS = ("BY", "NC", "ND", "SA")
 
 
@@ -43,6 +43,17 @@ class Deed:
         if self.family is None:
             return "LicenseRef-CC-unspecified"
         return cc_id(self.family, self.version, self.port)
+
+
+def read_deeds(clause: str) -> list[Deed]:
+    """Every licence that a clause names, one of each family; several mean that the page gives a choice."""
+    found: dict[str | None, Deed] = {}
+    parts = [m.group() for form in (_URL, _CODE) for m in form.finditer(clause)]
+    for part in [clause, *parts]:
+        deed = read_deed(part)
+        if deed and deed.family not in found:
+            found[deed.family] = deed
+    return list(found.values())
 
 
 def read_deed(clause: str) -> Deed | None:

@@ -27,12 +27,69 @@ _STOP = re.compile(
     r"\bUnder\b|\bMay\b|\bNo part|\bText\b|\bWords\b|\bNot for|\bUnauthori|\bPowered|\bDesign|\bRights\b|\bImages?\b|\bPhotos?\b|"
     r"\bas\b|\band (?:may|is|are)|\bis\b|\bare\b|\bmay\b|\|)",
 )
-_NO_NAME = re.compile(
-    r"(?:notice|holders?|owners?|law|act|laws|protected|information|policy|infring\w*|and|the|all|rights|material|"
-    r"\d+|statement|free|reserved|in|of|under|©|terms|licen[cs]e\w*|pages?|agents?|claims?|years?|disclaimer|line|works?|"
-    r"international|original|fair|section|title|u\.?s\.?)\b",
-    re.IGNORECASE,
+# First words that make a capitalised phrase no name: "Copyright Notice", "© Text".
+_NO_NAME = frozenset(
+    [
+        "notice",
+        "notices",
+        "holder",
+        "holders",
+        "owner",
+        "owners",
+        "law",
+        "laws",
+        "act",
+        "protected",
+        "information",
+        "policy",
+        "infringement",
+        "rights",
+        "right",
+        "material",
+        "statement",
+        "free",
+        "reserved",
+        "terms",
+        "license",
+        "licence",
+        "licensed",
+        "page",
+        "pages",
+        "agent",
+        "claim",
+        "claims",
+        "year",
+        "years",
+        "disclaimer",
+        "line",
+        "work",
+        "works",
+        "text",
+        "story",
+        "words",
+        "copyright",
+        "photo",
+        "photos",
+        "image",
+        "images",
+        "content",
+        "article",
+        "articles",
+        "title",
+        "section",
+        "fair",
+        "u.s.c",
+        "this",
+        "that",
+        "all",
+        "no",
+        "any",
+        "other",
+        "used",
+        "reprinted",
+    ]
 )
+_TRAILING_YEAR = re.compile(r"[\s,]+(?:1[89]|20)\d\d(?:\s?[-–—]\s?(?:1[89]|20)?\d\d)?$")
 _COMPANY_DOT = re.compile(r"(?:\b(?:Ltd|Inc|Co|Corp|Bros|LLC|S\.A|L\.P|Pty|GmbH|e\.V|[A-Z])\.)$")
 _PUBLIC = re.compile(
     r"\b(?:crown|government|ministry|department|agency|parliament|council|commission|state of|city of|"
@@ -42,6 +99,11 @@ _PUBLIC = re.compile(
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}|\[email.protected\]")
 _ASK = re.compile(
     r"\b(?:contact|write to|e-?mail|ask|enquiries|inquiries|permissions?|licensing|republication|syndication)\b",
+    re.IGNORECASE,
+)
+_ABOUT_RIGHTS = re.compile(
+    r"\b(?:permissions?|re-?publi\w+|reprint\w*|licen[cs]\w+|syndicat\w+|reproduc\w+|publication|rights|copyright\w*|"
+    r"commercial|print|re-?use|cross-?post\w*|authori[sz]\w+|genehmigung|autorisation|permiso)\b",
     re.IGNORECASE,
 )
 _CONTACT_GAP = 80  # characters between "contact" and the address
@@ -82,6 +144,8 @@ def read_contacts(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
     """Addresses to ask for permission, as printed, that stand in or right after a notice sentence."""
     found: list[str] = []
     for span in spans:
+        if not _ABOUT_RIGHTS.search(span.of(text)):
+            continue
         stretch = text[span.start : span.end + _CONTACT_GAP]
         for m in _EMAIL.finditer(stretch):
             before = stretch[max(0, m.start() - _CONTACT_GAP) : m.start()]
@@ -97,7 +161,11 @@ def _clean(name: str) -> str:
     name = re.sub(r"^(?:by|the author)\s+", "", name, flags=re.IGNORECASE)
     if name.endswith(".") and not re.search(r"\b[A-Z]\.$|\.[A-Z]\.$", name):
         name = name[:-1]
-    return "" if len(name) < 2 or (_NO_NAME.match(name) and len(name.split()) <= 3) else name
+    name = _TRAILING_YEAR.sub("", name)
+    words = name.lower().split()
+    if len(name) < 2 or name.isdigit() or (words[0] in _NO_NAME and len(words) <= 3):
+        return ""
+    return name
 
 
 def _first_sentence(name: str) -> str:

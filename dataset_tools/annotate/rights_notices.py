@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dataset_tools.annotate.rights_cc import read_deed
+from dataset_tools.annotate.rights_cc import read_deeds
 from dataset_tools.annotate.rights_text import Clause, exceptions, topic_of
 from dataset_tools.lexicon.licenses import Agency, agencies, patterns, publisher_terms
 from dataset_tools.lexicon.rights import condition_codes, pattern
@@ -26,7 +26,7 @@ class Claim:
 # Kinds of claims that name the terms of the text, strongest first (research: per-article grants beat site notices).
 PRECEDENCE = (
     "agency", "cc", "open", "us_gov", "public_domain", "eu_reuse", "grant", "reprint", "syndicated", "arr",
-    "refused", "copyright", "fair_use",
+    "refused", "copyright", "refused_part", "fair_use",
 )  # fmt: skip
 
 # "the text of this story is under …" says nothing of its pictures; "text and images" does.
@@ -47,7 +47,7 @@ _SUPPLY = re.compile(
     re.IGNORECASE,
 )
 _LIMITED_REFUSAL = re.compile(
-    r"\b(?:commercial\w*|profit|sell|sold|resale|resold|print|edit\w*|alter\w*|modif\w*|chang\w*|deriv\w*|translat\w*|systematic\w*|"
+    r"\b(?:commercial\w*|profit|sell|sold|resale|resold|print|edit(?:ed|ing|s)?|alter\w*|modif\w*|chang\w*|deriv\w*|translat\w*|systematic\w*|"
     r"bulk|automatically|photos?|photographs?|pictures?|images?|graphics?|videos?|ai|mining|train\w*|everything|logo|endors\w*|other|further)\b",
     re.IGNORECASE,
 )
@@ -59,6 +59,14 @@ _GRAPHICS = re.compile(r"\b(?:graphics?|charts?|maps?|grafiken|infographics?)\b"
 _COMMENTS = re.compile(r"\bcomments?\b", re.IGNORECASE)
 _AGENCY_STUFF = re.compile(r"\b(?:agency|agencies|wire|AP|Reuters|AFP|dpa)\b")
 _SYNDICATED_STUFF = re.compile(r"\bsyndicated\b", re.IGNORECASE)
+
+
+_MODAL = re.compile(
+    r"\b(?:may|can|must|cannot|could|not|only|will|to) (?:\w+ ){0,3}(?:be )?"
+    r"(?:reprint|republish|repost|reproduc|us|publish|print|post|shar|cross)",
+    re.IGNORECASE,
+)
+_WITHOUT = re.compile(r"\b(?:without|nur|ohne|sans|sin|senza)\b", re.IGNORECASE)
 
 
 def read_claims(clauses: Sequence[Clause]) -> list[Claim]:
@@ -114,24 +122,20 @@ _KIND_RULE = {
 def _licence(clause: Clause) -> Iterator[Claim]:
     """A licence with a name. Negated ("not under"), borrowed and marked-items-only mentions become a doubt."""
     text = clause.text
-    deed = read_deed(text)
-    value, kind, rule = None, "cc", "R-CC"
-    if deed is not None:
-        value = deed.license
-        kind = "open" if deed.family in {"CC0", "PDM"} else "cc"
-        rule = f"R-CC-{deed.family or 'UNSPECIFIED'}"
-    else:
-        for license_, named in patterns():
-            if named.search(text):
-                value, kind, rule = license_, "open", f"R-{license_.removeprefix('LicenseRef-').upper()}"
-                break
-    if value is None:
-        return
-    if _is_doubtful(text):
-        kind = "doubt"
-    yield Claim(kind, value, rule, clause.span)
+    kind = "doubt" if _is_doubtful(text) else None
+    named: list[tuple[str, str, str]] = []
+    for deed in read_deeds(text):
+        free = deed.family in {"CC0", "PDM"}
+        named.append(("open" if free else "cc", deed.license, f"R-CC-{deed.family or 'UNSPECIFIED'}"))
+    if not named:
+        found = next((license_ for license_, names in patterns() if names.search(text)), None)
+        if found is None:
+            return
+        named.append(("open", found, f"R-{found.removeprefix('LicenseRef-').upper()}"))
+    for own, value, rule in named:
+        yield Claim(kind or own, value, rule, clause.span)
     if _TEXT_ONLY.search(text) and not pattern("gates", "media").search(text):
-        yield Claim("text_only", value, rule, clause.span)
+        yield Claim("text_only", named[0][1], "R-TEXT-ONLY", clause.span)
 
 
 def _is_doubtful(text: str) -> bool:
@@ -256,12 +260,4 @@ def _names_photo(around: str) -> bool:
 
 def _is_future(text: str) -> bool:
     """True where the words speak of the reader, not of this page: "may be reprinted with permission"."""
-    return (
-        re.search(
-            r"\b(?:may|can|must|cannot|could|not|only|will|to) (?:\w+ ){0,3}(?:be )?(?:reprint|republish|repost|reproduc|us|publish|print|post|shar|cross)",
-            text,
-            re.IGNORECASE,
-        )
-        is not None
-        or re.search(r"\bwithout\b", text) is not None
-    )
+    return _MODAL.search(text) is not None or _WITHOUT.search(text) is not None

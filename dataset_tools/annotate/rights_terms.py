@@ -18,6 +18,7 @@ INC = "http://rightsstatements.org/vocab/InC/1.0/"  # in copyright
 
 _OPEN_KINDS = frozenset({"cc", "open", "us_gov", "public_domain", "eu_reuse"})
 _GRANTS = _OPEN_KINDS | {"grant"}
+_RESERVING = frozenset({"arr", "refused", "copyright", "refused_part"})
 # Conditions that no open licence asks for: beside one, the site's terms are narrower than the licence.
 _NARROWER = frozenset({
     "no_bulk", "tracking_pixel", "no_storage", "no_resale", "prior_permission", "notify_holder", "no_tdm", "no_ai_training",
@@ -73,7 +74,7 @@ def conclude(
     """The conclusion from what the page prints, what its metadata states, and its preferences."""
     license_, kinds, conflicts, used = _licence(claims, stated, fair_use)
     terms = terms_of(license_)
-    asked = _asked(claims, terms, kinds)
+    asked = _asked(claims, terms, kinds) - _unrefused(prefs)
     conflicts |= _conflicts(claims, terms, asked, fair_use)
     if not terms.versioned:
         conflicts.add("licence_version_missing")
@@ -139,8 +140,8 @@ def _printed(claims: Sequence[Claim], fair_use: FairUse) -> tuple[str, set[str]]
             return (exact or values)[0], {kind}
         if kind == "grant":
             return _best_grant(values, claims), {kind, "reprint", "syndicated"} & kinds | {kind}
-        if kind in {"arr", "refused", "copyright"}:
-            return values[0], {"arr", "refused", "copyright"}
+        if kind in _RESERVING:
+            return values[0], set(_RESERVING)
         return values[0], {kind}
     if fair_use.claimed:
         return "LicenseRef-Fair-Use-Notice", {"fair_use"}
@@ -191,16 +192,18 @@ def _asked(claims: Sequence[Claim], terms: Terms, kinds: set[str]) -> set[str]:
     return found
 
 
+def _unrefused(prefs: Prefs) -> set[str]:
+    """Conditions whose subject a sentence named without refusing it: "training on it is welcome"."""
+    kept = set() if prefs.tdm_reserved else {"no_tdm"}
+    return kept if prefs.train_ai is False else kept | {"no_ai_training"}
+
+
 def _conditions(terms: Terms, asked: set[str], prefs: Prefs, fair_use: FairUse) -> tuple[str, ...]:
     found = {*terms.conditions, *asked}
     if prefs.tdm_reserved:
         found.add("no_tdm")
-    else:
-        found.discard("no_tdm")  # a sentence that names mining without refusing it
     if prefs.train_ai is False:
         found.add("no_ai_training")
-    else:
-        found.discard("no_ai_training")
     if fair_use.claimed and terms.status != "fair_use_claim":
         found.discard("third_party_permission_beyond_fair_use")
     if "attribution" in found:

@@ -1,6 +1,7 @@
 """`rights`: what a notice or an article says about its rights, and what a release may carry of it."""
 
 import datetime as dt
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +52,7 @@ def command(
 
     policy = load_policy(policy_file, profile=profile)
     day = as_of.date() if as_of else dt.datetime.now(dt.UTC).date()
-    lines = as_json or not click.get_text_stream("stdout").isatty()
+    lines = as_json or not sys.stdout.isatty()
     for i, (rights, decision, text) in enumerate(_readings(path, day, policy)):
         if lines:
             click.echo(safe_json(rights_json(rights, decision, text)))
@@ -110,7 +111,7 @@ def _articles(path: str, data: bytes, day: dt.date, policy: "Policy") -> Iterato
 
 def _bytes(path: str) -> bytes:
     if path == "-":
-        return click.get_binary_stream("stdin").read()
+        return sys.stdin.buffer.read()
     try:
         return Path(path).read_bytes()
     except OSError as error:

@@ -1,0 +1,140 @@
+"""Score the rights reader and the policy over notices with expected values.
+
+    python bench/rights/score.py                          # our own gold
+    python bench/rights/score.py ../shared/bench/rights/cases.jsonl
+    python bench/rights/score.py --json
+
+Prints one line for every value that differs, then shares, then the number that must be zero: views that would carry
+more than expected.
+"""
+
+import argparse
+import datetime as dt
+import json
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from dataset_tools.annotate.rights import read_rights
+from dataset_tools.curate.policy import decide
+from dataset_tools.report.rights import rights_json
+
+GOLD = Path(__file__).parents[2] / "tests" / "gold" / "rights" / "notices.toml"
+AS_OF = dt.date(2026, 1, 1)
+# From what carries least to what carries most.
+ORDER = ("none", "metadata", "excerpt", "restricted", "open")
+SETS = ("conditions", "holders", "conflicts", "contact")
+PLAIN = ("license_url", "status", "copyright_year", "rights_uri", "permits", "media_scope", "needs_review")
+
+
+def load(path: Path) -> list[dict[str, Any]]:
+    """Cases as {id, text, expected}, from our TOML or from JSON lines."""
+    if path.suffix == ".toml":
+        cases = tomllib.loads(path.read_text("utf-8"))["case"]
+        return [{"id": c.pop("id"), "text": c.pop("text"), "expected": c} for c in cases]
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+
+
+def answer(text: str) -> dict[str, Any]:
+    """What `dataset-tools rights` says about a bare notice."""
+    rights = read_rights(text)
+    return rights_json(rights, decide(rights, as_of=AS_OF, notice_only=True), text)
+
+
+def differences(expected: dict[str, Any], got: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """{value: (expected, got)} for every value that is expected and differs."""
+    rights, found = got["rights"], {}
+    view = expected.get("view", expected.get("default_view"))
+    if view is not None and got["view"] not in {view, *expected.get("also_view", ())}:
+        found["view"] = (view, got["view"])
+    if "license" in expected and got["license"] != expected["license"]:
+        found["license"] = (expected["license"], got["license"])
+    for name in SETS:
+        if name in expected and not _same_set(name, expected[name], rights[name]):
+            found[name] = (sorted(expected[name]), sorted(rights[name]))
+    for name in PLAIN:
+        if name in expected and expected[name] != _like(expected[name], rights[name]):
+            found[name] = (expected[name], rights[name])
+    if "years" in expected and rights["copyright_years"] != expected["years"]:
+        found["years"] = (expected["years"], rights["copyright_years"])
+    if "scope" in expected and (got["fair_use"] or {}).get("scope") != expected["scope"]:
+        found["scope"] = (expected["scope"], got["fair_use"])
+    if "fair_use" in expected:
+        want = expected["fair_use"]
+        have = bool(got["fair_use"]) if isinstance(want, bool) else got["fair_use"]
+        if want != have:
+            found["fair_use"] = (want, have)
+    return found
+
+
+def _same_set(name: str, want: list[str], have: list[str]) -> bool:
+    if name == "holders":
+        return {h.lower().removeprefix("the ") for h in want} == {
+            h.lower().removeprefix("the ") for h in have
+        }
+    return set(want) == set(have)
+
+
+def _like(want: Any, have: Any) -> Any:
+    """`have` with the keys of `want` only, where both are tables."""
+    return {k: have.get(k) for k in want} if isinstance(want, dict) else have
+
+
+def evidence_misses(case: dict[str, Any], got: dict[str, Any]) -> list[str]:
+    """Expected words that no evidence span covers, or that cover none."""
+    spans = [e["text"] for e in got["rights"]["evidence"] if e["text"]]
+    return [w for w in case["expected"].get("evidence", []) if not any(w in s or s in w for s in spans)]
+
+
+def score(path: Path) -> dict[str, Any]:
+    """All differences, and the shares."""
+    cases = load(path)
+    wrong: dict[str, dict[str, Any]] = {}
+    over: list[str] = []
+    for case in cases:
+        got = answer(case["text"])
+        found: dict[str, Any] = dict(differences(case["expected"], got))
+        if missing := evidence_misses(case, got):
+            found["evidence"] = (missing, None)
+        if found:
+            wrong[case["id"]] = found
+        expected = case["expected"]
+        allowed = [expected.get("view", expected.get("default_view")), *expected.get("also_view", ())]
+        if ORDER.index(got["view"]) > max(ORDER.index(v) for v in allowed):
+            over.append(case["id"])
+    right = {
+        n: sum(n not in w for w in wrong.values()) + len(cases) - len(wrong)
+        for n in ("license", "view", "conditions")
+    }
+    return {
+        "cases": len(cases),
+        "right": right,
+        "wholly_right": len(cases) - len(wrong),
+        "over_permissive": over,
+        "wrong": wrong,
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("path", nargs="?", type=Path, default=GOLD)
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    result = score(args.path)
+    if args.json:
+        print(json.dumps(result, indent=2, ensure_ascii=True))
+        return 0
+    for name, found in result["wrong"].items():
+        for value, (want, have) in found.items():
+            print(f"{name}: {value}: expected {want!r}, got {have!r}")
+    shares = ", ".join(f"{n} {k}/{result['cases']}" for n, k in result["right"].items())
+    print(f"{shares}, wholly right {result['wholly_right']}/{result['cases']}")
+    print(f"over-permissive views: {len(result['over_permissive'])} {result['over_permissive'] or ''}")
+    return 1 if result["over_permissive"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
