@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from dataset_tools.annotate.headline import precedence, site_names
+from dataset_tools.annotate.zone import find_zone
 from dataset_tools.lexicon import word_set, words
 from dataset_tools.model.draft import Block, Draft, Role
 from dataset_tools.model.provenance import Reading
@@ -32,8 +33,7 @@ _MAX_AUTHORS = 12  # the longest byline of a newspaper; beyond it a list of peop
 
 _NAME_TOKEN = re.compile(r"(?:[^\W\d_]\.?-?)+(?:['’][^\W\d_]+)*\.?")
 _PIECES = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bwith\b|\bmit\b|\bavec\b)\s*")
-_STOP = re.compile(r"\s*[|•·–—/\n\t(\[<]|\s-\s|\d|\s@|\S+@|https?:|…|\.\.\.|\.\s+[^\W\d_]{3}|:\s")
-_NEAR = 8  # lines between a headline and its byline on 95 of 100 training pages
+_STOP = re.compile(r"\s*[|•·–—/\n\t(\[<]|\s-\s|\d|\s@|\S+@|https?:|…|\.\.\.|(?<=[^\W\d_]{2})\.\s|:\s")
 
 
 def read_authors(draft: Draft) -> Reading[tuple[str, ...]] | None:
@@ -72,6 +72,7 @@ def _split_trusted(value: str) -> list[str]:
 
 def _from_blocks(draft: Draft, banned: frozenset[str]) -> Reading[tuple[str, ...]] | None:
     """The first credit that holds a name: by its opening word near the headline, then bare, then at the end."""
+    # One person may stand on a line of her own in several spellings; the likeliest line decides.
     for block, text, producer in _credits(draft):
         names = parse_names(text, opened=producer != "byline:bare", banned=banned)
         if names:
@@ -86,40 +87,37 @@ def _from_blocks(draft: Draft, banned: frozenset[str]) -> Reading[tuple[str, ...
 def _credits(draft: Draft) -> Iterator[tuple[Block, str, str]]:
     """Lines that may name the authors, the likeliest first, with the text after their opening word."""
     blocks = draft.blocks
-    head, first, last = _zone(blocks)
-    near = range(max(0, head - 3), min(len(blocks), max(first + 1, head + _NEAR)))
-    for i in near:
-        if blocks[i].role is Role.BODY and len(blocks[i].text) > 120:
+    zone = find_zone(blocks)
+    for i in sorted(zone.near, key=zone.distance):
+        if blocks[i].role is Role.BODY and len(blocks[i].text) > _CREDIT:
             continue
-        opener = _opener(blocks[i].text)
-        if opener:
+        if opener := _opener(blocks[i].text):
             rest = blocks[i].text[len(opener) :].lstrip(" :")
             if rest:
                 yield blocks[i], rest, "byline:line"
             elif i + 1 < len(blocks):
                 yield blocks[i + 1], blocks[i + 1].text, "byline:line"
-    for i in range(head + 1, min(first, head + _NEAR, len(blocks))):
-        if _is_bare_name_line(blocks, i):
+    for i in sorted(zone.near, key=zone.distance):
+        if i != zone.head and _is_bare_name_line(blocks, i):
             yield blocks[i], blocks[i].text, "byline:bare"
-    for i in (*range(last + 1, len(blocks)), *range(first, min(last, len(blocks)))):
+    for i in range(zone.last + 1, len(blocks)):
         opener = _opener(blocks[i].text)
-        if opener and blocks[i].role is Role.BYLINE:
+        strong = opener.lower().rstrip(" :") in _TRAILING or i - zone.last <= _AFTER_TEXT
+        if opener and strong and len(blocks[i].text) <= _CREDIT:
             yield blocks[i], blocks[i].text[len(opener) :].lstrip(" :"), "byline:trailing-credit"
 
 
-def _zone(blocks: Sequence[Block]) -> tuple[int, int, int]:
-    """Indices of the headline, of the first paragraph after it, and of the last paragraph."""
-    head = next((i for i, b in enumerate(blocks) if b.role is Role.HEADLINE), 0)
-    body = [i for i, b in enumerate(blocks) if b.role is Role.BODY and (len(b.text) > 60 or i > head)]
-    after = [i for i in body if i > head]
-    return head, after[0] if after else len(blocks), body[-1] if body else len(blocks)
-
-
+_CREDIT = 160  # characters: a longer line is a sentence
+_AFTER_TEXT = 4  # lines below the text in which a plain "By" is still this article's
+_TRAILING = frozenset({"articles by", "written by", "reporting by", "text by", "author", "authors"})
 _DATE_LIKE = re.compile(r"\b(?:19|20)\d\d\b|\bago\b|\bmin(?:ute)?s?\b", re.IGNORECASE)
 
 
 def _is_bare_name_line(blocks: Sequence[Block], i: int) -> bool:
-    """A line that is only a name counts where a known first name opens it, or a date or role stands beside it."""
+    """Whether a line without an opening word may be a byline: something must support the name.
+
+    A known first name, a date or reading time beside it, or the same line once more, as above a bio.
+    """
     text = blocks[i].text
     if len(text) > 80 or text[-1:] in ".!?:":
         return False
@@ -127,7 +125,9 @@ def _is_bare_name_line(blocks: Sequence[Block], i: int) -> bool:
     if token and token.group().lower() in _first_names():
         return True
     beside = [blocks[j].text for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
-    return any(len(t) < 60 and _DATE_LIKE.search(t) for t in [*beside, text])
+    if any(len(t) < 60 and _DATE_LIKE.search(t) for t in [*beside, text]):
+        return True
+    return sum(b.text == text for b in blocks) > 1
 
 
 def parse_names(text: str, *, opened: bool, banned: frozenset[str] = frozenset()) -> list[str]:
@@ -164,7 +164,7 @@ def _name_of(piece: str, banned: frozenset[str]) -> str | None:
     for i, token in enumerate(tokens):
         bare = token.strip(".,").lower()
         rest = " ".join(tokens[i:]).lower()
-        if name and rest.startswith(_roles()):
+        if len(name) > 1 and (rest.startswith(_roles()) or bare in _months()):
             break
         capital = token[0].isupper() and _NAME_TOKEN.fullmatch(token)
         if bare in not_people and not (len(bare) == 1 and capital):
@@ -191,6 +191,11 @@ def _titled(name: str) -> str:
 def _openers() -> tuple[str, ...]:
     found = {w.lower() for language in _LANGUAGES for w in words(language, "byline_openers")}
     return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def _months() -> frozenset[str]:
+    return frozenset(name for line in words("mul", "months") for name in line.split()[2:])
 
 
 @cache

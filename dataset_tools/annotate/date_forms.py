@@ -28,7 +28,7 @@ _TIME = re.compile(
     r"\s?(?P<zone>Z\b|[+-]\d\d:?\d\d|\(?(?:UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST|EET|EEST)\b)?",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d)(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)")
+_ISO = re.compile(r"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d)(?P<sep>[-/.•])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)")
 _CJK = re.compile(r"(?P<y>(?:1[6-9]|20)\d\d)\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日일]")
 _COMPACT = re.compile(r"^\s*(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=T|\s*$)")
 _NUMERIC = re.compile(
@@ -85,7 +85,7 @@ def _numeric(text: str, match: re.Match[str]) -> Iterator[Found]:
     if len(match["y"]) == 2:
         year += 2000 if year < _CENTURY else 1900
     day_first, month_first = _date(year, b, a), _date(year, a, b)
-    if match["sep"] == "." or month_first is None or day_first == month_first:
+    if day_first and (match["sep"] == "." or month_first is None or day_first == month_first):
         yield from _found(text, match, day_first)
     elif day_first is None:
         yield from _found(text, match, month_first)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from dataset_tools.annotate.date_forms import Found, find_dates
 from dataset_tools.annotate.headline import precedence
+from dataset_tools.annotate.zone import find_zone
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Block, Draft, Role
 from dataset_tools.model.provenance import Reading
@@ -133,37 +134,32 @@ _LABELS_OTHER = (
     "since",
     "until",
 )
-_NEAR = 12  # lines between headline and date line on 97 of 100 training pages
 _ONLY = 60  # characters: a line that is little more than a date
+_LINE = 240  # characters: a longer line is a paragraph
 
 
 def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
-    head = next((i for i, b in enumerate(blocks) if b.role is Role.HEADLINE), 0)
-    first = next((i for i, b in enumerate(blocks) if b.role is Role.BODY and i > head), len(blocks))
+    zone = find_zone(blocks)
     previous = ""
     for i, block in enumerate(blocks):
         text = block.text
-        if len(text) <= 240 and any(c.isdigit() for c in text):
+        if len(text) <= _LINE and any(c.isdigit() for c in text):
             for found in find_dates(text):
                 if found.date is None or found.date >= _EARLIEST:
-                    rank = _rank(block, found, i - head, first - i, previous)
+                    rank = _rank(block, found, previous, zone.distance(i) if i in zone.near else None)
                     if rank > 0:
                         yield _Candidate(block, found, rank)
         previous = text
 
 
-def _rank(block: Block, found: Found, from_head: int, to_body: int, previous: str) -> float:
-    """How likely this date is that of publication; 0 or less is no."""
+def _rank(block: Block, found: Found, previous: str, distance: int | None) -> float:
+    """How likely this date is that of publication; 0 is no. `distance` is None outside the zone."""
     text = block.text
     before = text[: found.span.start].lower()[-40:]
     label = before if before.strip(" :,|•·-–—") else previous.lower()[-40:] if len(previous) < 40 else ""
-    rank = 0.0
     if any(w in label for w in _LABELS_OTHER):
         return 0.0
-    if 0 < from_head <= _NEAR and to_body > -2:
-        rank = 3.0 - 0.08 * from_head
-    elif -4 <= from_head < 0:
-        rank = 2.0 + 0.1 * from_head
+    rank = 0.0 if distance is None else 3.0 - 0.08 * distance
     if block.role is Role.BODY and len(text) > _ONLY:
         rank -= 2.0
     if any(w in label for w in _LABELS_LATER):

@@ -91,18 +91,35 @@ def _headline(texts: Sequence[str], scores: Sequence[float], blocks: Sequence[Bl
     tagged = next((i for i, b in enumerate(blocks) if b.tag == "h1"), None)
     if tagged is not None:
         return tagged
-    found = None
-    for i in range(1, len(texts)):
-        if i > first and found is not None:
-            break
-        if len(keys[i]) > 8 and " " in keys[i] and keys[0].startswith(keys[i]):
-            found = i
+    found = _title_line(keys, first)
     if found is not None:
         return found
     for i in range(min(first, 5)):
         if _could_be_headline(texts[i], keys[i]):
             return i
     return None
+
+
+_ABOVE_BODY = 30  # lines: share bars, authors, dates and picture credits stand between headline and text
+
+
+def _title_line(keys: Sequence[str], first: int) -> int | None:
+    """The line above the text that says again what the first line, a page's title, says."""
+    title = keys[0].split()
+    best, best_fit = None, 0.5  # half of the words in common, at least three: two pages of a site share less
+    for i in range(1, min(len(keys), first + 2)):
+        words_ = keys[i].split()
+        if not 2 <= len(words_) <= 40:
+            continue
+        common = len(set(words_) & set(title))
+        prefix = keys[0].startswith(keys[i]) and (len(words_) > 2 or 2 * len(words_) >= len(title))
+        if not prefix and (common < 3 or i < first - _ABOVE_BODY):
+            continue
+        fit = 2.0 if prefix else 2 * common / (len(set(words_)) + len(set(title)))
+        # Of equal lines the last: the first is in the menu or the breadcrumbs.
+        if fit >= best_fit:
+            best, best_fit = i, fit
+    return best
 
 
 def _could_be_headline(text: str, key: str) -> bool:
