@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from dataset_tools.annotate.byline import read_authors
 from dataset_tools.annotate.dates import read_date
@@ -49,7 +50,7 @@ def assemble(draft: Draft, overrides: Sequence[Override] = (), *, indirect: bool
     quotes = found if indirect else tuple(q for q in found if q.kind is not QuoteKind.INDIRECT)
     rights = _rights(draft, names, publisher.value if publisher else None)
 
-    readings: list[tuple[str, Reading[object] | None]] = [
+    readings: list[tuple[str, Reading[Any] | None]] = [
         ("title", title),
         ("authors", authors),
         ("date", published),
@@ -88,7 +89,7 @@ def assemble(draft: Draft, overrides: Sequence[Override] = (), *, indirect: bool
     )
     if overrides:
         article, stale = apply_overrides(article, body, draft.raw, overrides)
-        findings = [*findings, *stale]
+        findings = (*findings, *stale)
     return Record(_with(draft, findings), article)
 
 

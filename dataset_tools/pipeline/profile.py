@@ -50,7 +50,7 @@ def read_pages(files: Sequence[tuple[RawFile, str]], settings: ReadSettings) -> 
                 draft = with_site(item, settings.sites)
                 hashes = sorted(int(h, 16) for h in block_hashes(draft))
                 rows.append((key, site_of(draft), _page(draft), hashes))
-    columns = list(zip(*rows, strict=True)) if rows else [[], [], [], []]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(_SCHEMA)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, _SCHEMA, strict=True)], schema=_SCHEMA)
 
 
@@ -60,7 +60,12 @@ def _page(draft: Draft) -> str:
 
 
 def profile_corpus(
-    files: Sequence[RawFile], settings: ReadSettings, cache: Path, engine: Engine, *, tasks_of: int = 512
+    files: Sequence[RawFile],
+    settings: ReadSettings,
+    cache: Path | None,
+    engine: Engine,
+    *,
+    tasks_of: int = 512,
 ) -> dict[str, Profile]:
     """For each cheap file that holds repeated lines, the profile of just those lines."""
     cheap = [f for f in files if is_cheap(f)]
@@ -78,7 +83,7 @@ def profile_corpus(
     # A file that breaks its reader gives no page here; reading it for its rows will say why.
     tables += [r.value for r in engine.run(tasks) if r.failure is None]
     pages = pa.concat_tables(tables).combine_chunks()
-    if missing:
+    if missing and cache:
         _save(cache, pages)
     return _slices(pages, {key: name for name, key in key_of.items()})
 
@@ -125,7 +130,9 @@ def profile_digest(profile: Profile | None) -> str:
     return hashlib.sha256(profile.to_json().encode()).hexdigest()
 
 
-def _load(cache: Path, keys: Iterable[str]) -> pa.Table:
+def _load(cache: Path | None, keys: Iterable[str]) -> pa.Table:
+    if cache is None:
+        return _SCHEMA.empty_table()
     try:
         table = pq.read_table(cache)
         if table.schema.equals(_SCHEMA):

@@ -1,14 +1,14 @@
 """The first map: every file that has no rows yet is read by the engine; one bad file costs itself only."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset_tools.engine import Budget, Engine, FailureKind, Task, TaskResult
+from dataset_tools.engine import Budget, Engine, Failure, FailureKind, Task, TaskResult
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.project import LimitsConfig
 from dataset_tools.model.record import RawFile
@@ -132,7 +132,7 @@ class _Reading:
         done = 0
         while outstanding:
             retry: list[Task] = []
-            for result in engine.run(outstanding, _budget(outstanding, limits)):
+            for result in engine.run(outstanding, budget_for([_files(t) for t in outstanding], limits)):
                 files: list[Job] = list(result.task.arguments["files"])
                 if result.failure is not None and len(files) > 1:
                     retry += [self.task([job.file]) for job in files]
@@ -170,11 +170,33 @@ def groups(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
         yield group
 
 
-def _budget(tasks: list[Task], limits: LimitsConfig) -> Budget:
-    """Enough for the slowest task that is within its rights."""
-    largest = max(sum(job.file.size for job in t.arguments["files"]) for t in tasks)
+def budget_for(tasks: Sequence[Iterable[RawFile]], limits: LimitsConfig) -> Budget:
+    """Enough for the slowest task that is within its rights; each task is given by its files."""
+    largest = max(sum(f.size for f in files) for files in tasks)
     seconds = limits.seconds + SECONDS_PER_MB * largest / (1 << 20)
     return Budget(seconds=seconds, memory_bytes=limits.memory_mb << 20)
+
+
+def failure_finding(file: RawFile, failure: Failure, limits: LimitsConfig) -> Diagnostic:
+    """The finding for a file that broke its reader."""
+    what = {
+        FailureKind.TIMEOUT: f"reading took longer than its limit of {limits.seconds} s",
+        FailureKind.CRASHED: "the reader crashed or ran out of memory",
+        FailureKind.RAISED: "the reader failed",
+    }[failure.kind]
+    lines = failure.detail.strip().splitlines()
+    return Diagnostic(
+        "SEC006",
+        Severity.ERROR,
+        what,
+        path=file.name,
+        evidence=lines[-1][:120] if lines else None,
+        fix="raise [limits] in dataset.toml if the file is good, else leave it out",
+    )
+
+
+def _files(task: Task) -> Iterator[RawFile]:
+    return (job.file for job in task.arguments["files"])
 
 
 def _outcomes(result: TaskResult, files: list[Job], limits: LimitsConfig) -> Iterator[FileOutcome]:
@@ -185,18 +207,4 @@ def _outcomes(result: TaskResult, files: list[Job], limits: LimitsConfig) -> Ite
         yield from part.files
         return
     job = files[0]
-    what = {
-        FailureKind.TIMEOUT: f"reading took longer than its limit ({limits.seconds} s and its size allows)",
-        FailureKind.CRASHED: "the reader crashed or ran out of memory",
-        FailureKind.RAISED: "the reader failed",
-    }[result.failure.kind]
-    lines = result.failure.detail.strip().splitlines()
-    finding = Diagnostic(
-        "SEC006",
-        Severity.ERROR,
-        what,
-        path=job.file.name,
-        evidence=lines[-1][:120] if lines else None,
-        fix="raise [limits] in dataset.toml if the file is good, else leave it out",
-    )
-    yield FileOutcome(job.key, job.file.name, 0, (finding,))
+    yield FileOutcome(job.key, job.file.name, 0, (failure_finding(job.file, result.failure, limits),))
