@@ -57,8 +57,14 @@ class Manifest:
         ]
 
     def configs(self) -> list[str]:
-        """The configs that have rows, the default one first."""
+        """The configs that have rows, in their order."""
         return list(dict.fromkeys(f.config for f in self.files if f.config is not None))
+
+    @property
+    def default_config(self) -> str | None:
+        """What opens when nobody asks for a config: the most that all may read."""
+        names = self.configs()
+        return next((n for n in ("open", "excerpts", "metadata", *names) if n in names), None)
 
     def to_json(self) -> str:
         """The text of manifest.json: the same manifest makes the same bytes."""
