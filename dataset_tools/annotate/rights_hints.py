@@ -29,6 +29,11 @@ class StatedLicence:
     hint: Hint
 
     @property
+    def of_site(self) -> bool:
+        """True for what a project says of a whole site: it speaks only where the page and its metadata do not."""
+        return source_of(self.hint) == "site_registry"
+
+    @property
     def by_curator(self) -> bool:
         """True where a person filed it beside the raw file."""
         return source_of(self.hint) in {"sidecar", "curator"}

@@ -108,6 +108,9 @@ def _licence(
     curated = [s for s in named if s.by_curator]
     if curated:
         return str(curated[0].license), kinds, conflicts, curated
+    own = [s for s in named if not s.of_site]
+    if own or printed != NOASSERTION:
+        named = own
     if not named:
         return printed, kinds, conflicts, []
     ids = list(dict.fromkeys(str(s.license) for s in named))

@@ -1,0 +1,178 @@
+"""`takedown`: write removal decisions, and carry them out on copies that already exist."""
+
+import json
+from pathlib import Path
+
+import click
+
+from dataset_tools.model.errors import DatasetToolsError
+
+LEDGER = Path("governance") / "removals.jsonl"
+# Git-ignored: letters hold names, addresses and signatures.
+NOTICES = Path(".governance") / "notices"
+
+_REASONS = (
+    "author_request", "rights_holder_request", "privacy_gdpr17", "dmca", "kill_notice", "court_order",
+    "licence_change", "correction", "quality",
+)  # fmt: skip
+
+
+@click.group("takedown", no_args_is_help=True)
+def command() -> None:
+    """Remove articles on request, from this release on and for good."""
+
+
+@command.command("new")
+@click.option("--id", "ids", multiple=True, help="article_id; may be given several times.")
+@click.option("--url", "urls", multiple=True, help="Address of the article; only its digest is kept.")
+@click.option("--domain", "domains", multiple=True, help="A whole site.")
+@click.option(
+    "--text", "texts", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File with the text, so that copies elsewhere are found; only a signature is kept.",
+)  # fmt: skip
+@click.option("--reason", type=click.Choice(_REASONS), required=True)
+@click.option(
+    "--action",
+    type=click.Choice(["withhold", "downgrade:metadata"]),
+    default="withhold",
+    show_default=True,
+    help="Take the article out, or keep its metadata only.",
+)
+@click.option(
+    "--from", "requester", type=click.Choice(["author", "publisher", "subject", "court", "curator"])
+)
+@click.option("--note", help="One public sentence. No names.")
+@click.option(
+    "--notice", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Letter to keep."
+)
+@click.option("--date", "day", help="Day of the decision, YYYY-MM-DD; today by default.")
+def new(
+    *,
+    ids: tuple[str, ...],
+    urls: tuple[str, ...],
+    domains: tuple[str, ...],
+    texts: tuple[Path, ...],
+    reason: str,
+    action: str,
+    requester: str | None,
+    note: str | None,
+    notice: Path | None,
+    day: str | None,
+) -> int:
+    """Add a decision to governance/removals.jsonl. The next build, and every later one, obeys it."""
+    from dataset_tools.curate.ledger import Removal, append_removal, merged
+    from dataset_tools.curate.removals import keys_of, today
+
+    pairs = [p for i in ids for p in keys_of(article_id=i)]
+    pairs += [p for u in urls for p in keys_of(url=u)]
+    pairs += [p for d in domains for p in keys_of(domain=d)]
+    pairs += [p for t in texts for p in keys_of(body=_text(t))]
+    if not pairs:
+        raise DatasetToolsError("nothing to remove is named", hint="use --id, --url, --domain or --text")
+    root = _root()
+    removal = append_removal(
+        root / LEDGER,
+        Removal(
+            removal_id="",
+            seq=0,
+            decided_at=_day(day or today()),
+            action=action,
+            reason=reason,
+            keys=merged(pairs),
+            requester_kind=requester,
+            public_note=note,
+            notice_ref=f"private:{notice.name}" if notice else None,
+        ),
+    )
+    if notice:
+        _keep(root, notice, removal.removal_id)
+    click.echo(f"{removal.removal_id}  {removal.action}  {', '.join(removal.keys)}")
+    return 0
+
+
+@command.command("reinstate")
+@click.argument("removal_id")
+@click.option("--reason", type=click.Choice(_REASONS), default="correction", show_default=True)
+@click.option("--note", help="One public sentence. No names.")
+@click.option("--date", "day", help="Day of the decision, YYYY-MM-DD; today by default.")
+def reinstate(removal_id: str, reason: str, note: str | None, day: str | None) -> int:
+    """Take the decision REMOVAL_ID back, by a line of its own."""
+    from dataset_tools.curate.ledger import Removal, append_removal
+    from dataset_tools.curate.removals import today
+
+    entry = append_removal(
+        _root() / LEDGER,
+        Removal("", 0, _day(day or today()), "reinstate", reason, public_note=note, reinstates=removal_id),
+    )
+    click.echo(f"{entry.removal_id}  reinstates {removal_id}")
+    return 0
+
+
+@command.command("status")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+def status(as_json: bool) -> int:
+    """List every decision and whether it is in force. A broken chain is an error."""
+    from dataset_tools.curate.ledger import load_ledger
+    from dataset_tools.report.safe import safe_json, safe_text
+
+    ledger = load_ledger(_root() / LEDGER)
+    force = {e.removal_id for e in ledger.active()}
+    for e in ledger.entries:
+        state = "in force" if e.removal_id in force else "reinstatement" if e.reinstates else "taken back"
+        if as_json:
+            click.echo(safe_json({**json.loads(e.line()), "state": state}))
+        else:
+            click.echo(
+                f"{e.removal_id}  {e.decided_at}  {state:13}  {e.action}  {e.reason}  {safe_text(e.public_note or '')}"
+            )
+    click.echo(f"{len(ledger.entries)} decisions, {len(force)} in force, head {ledger.head[:12]}", err=True)
+    return 0
+
+
+@command.command("apply")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--ledger", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Ledger file.")
+def apply(folder: Path, ledger: Path | None) -> int:
+    """Purge a local copy: take removed articles out of every Parquet file below FOLDER."""
+    from dataset_tools.curate.ledger import load_ledger
+    from dataset_tools.curate.removals import purge_folder
+
+    purged = purge_folder(folder, load_ledger(ledger or _root() / LEDGER))
+    for path, rows in purged.items():
+        click.echo(f"{path.relative_to(folder)}  {rows} rows taken out")
+    click.echo(f"{sum(purged.values())} rows in {len(purged)} files", err=True)
+    return 0
+
+
+def _root() -> Path:
+    from dataset_tools.model.project import find_root
+
+    root = find_root(Path.cwd())
+    if root is None:
+        raise DatasetToolsError("no dataset.toml here", hint="change to the project's folder")
+    return root
+
+
+def _day(text: str) -> str:
+    import datetime as dt
+
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise DatasetToolsError(f"{text!r} is not a day", hint="write YYYY-MM-DD") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise DatasetToolsError(f"{path}: not UTF-8", hint="save the text as UTF-8") from error
+
+
+def _keep(root: Path, notice: Path, removal_id: str) -> None:
+    """The letter goes into a folder that ignores itself, so that no commit can carry it."""
+    from dataset_tools.storage import write_bytes
+
+    folder = root / NOTICES
+    write_bytes(folder / f"{removal_id}-{notice.name}", notice.read_bytes())
+    write_bytes(folder.parent / ".gitignore", b"*\n")
