@@ -2,8 +2,8 @@
 
     raw/ ─ inventory ─▶ files ─ profile ─▶ site furniture ─┐                            (NARROW 1)
                           └──── read: convert ▶ normalize ▶ annotate ─▶ work table      (once for every file)
-    work table ─ duplicates ▶ removals ▶ splits ▶ views ─▶ curated rows                 (NARROW 2)
-    curated rows ─ compare with the last release ▶ version ▶ package ─▶ dist/<name>/<x.y.z>/
+    work table ─ duplicates ▶ splits ▶ views ▶ removals ─▶ configs                      (NARROW 2)
+    configs ─ compare with the last release ▶ version ▶ package ─▶ dist/<name>/<x.y.z>/
 
 Every map is a list of independent tasks for the engine; a barrier sees ids, digests and rights, never text.
 """
@@ -12,33 +12,65 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from dataset_tools.convert.inventory import Inventory, inventory
+from dataset_tools.convert.inventory import Inventory
+from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.curate.policy import apply_policy, load_policy
 from dataset_tools.engine import Engine, get_engine
+from dataset_tools.model.contract import load_contract
 from dataset_tools.model.counts import Counts
-from dataset_tools.model.diagnostic import Diagnostic
+from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.errors import DatasetToolsError
-from dataset_tools.model.project import Project, find_root, load_project
-from dataset_tools.pipeline.overrides import read_overrides
-from dataset_tools.pipeline.read import ReadSettings
+from dataset_tools.model.manifest import Manifest
+from dataset_tools.model.project import Project
+from dataset_tools.package.facts import Previous
+from dataset_tools.package.versions import previous as previous_release
+from dataset_tools.package.write import write_release
+from dataset_tools.pipeline import next_release, output
+from dataset_tools.pipeline.check import Judge, Judged, judge_corpus
+from dataset_tools.pipeline.curation import Released, choose
+from dataset_tools.pipeline.overrides import read_overrides, save_override
+from dataset_tools.pipeline.paths import gather
+from dataset_tools.pipeline.read import ReadSettings, quarantine_lines, read_file
+from dataset_tools.pipeline.release import facts_of, inputs_table, show
 from dataset_tools.pipeline.run import Progress, Work, read_corpus
 from dataset_tools.pipeline.work import SIGNATURE, WorkStore
-from dataset_tools.storage import atomic_write
+from dataset_tools.report.page import PageFacts, render_page
+from dataset_tools.report.review import Item
+from dataset_tools.storage import write_text
+from dataset_tools.validate.check import check_release
+from dataset_tools.validate.rule import RuleContext
+from dataset_tools.validate.rules import all_rules, select_rules
 
-# One file is read in this process: starting another would take longer than reading it.
-_IN_PROCESS_FILES = 1
+__all__ = ["Built", "Extracted", "build", "extract", "review_items", "save_override", "validate"]
+
+QUARANTINE = Path(".dataset-tools") / "quarantine.jsonl"
+# One small file is read in this process: starting another would take longer than reading it.
+_IN_PROCESS_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How work is done; nothing here changes a byte of what is made."""
+
+    workers: int = 0  # 0: one per core
+    engine: str = "local"
+    address: str | None = None
+    progress: Progress | None = None
+
+    def start(self) -> Engine:
+        """The engine."""
+        return get_engine(self.engine, self.workers, address=self.address)
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The rows of some files, on disk until they are asked for."""
+    """The rows of some files: `tables` in the order of the corpus, unless they went to a file."""
 
     counts: Counts
     findings: tuple[Diagnostic, ...]
@@ -50,108 +82,192 @@ class Extracted:
             yield from table.to_pylist()
 
 
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A candidate release and how it came about."""
+
+    manifest: Manifest
+    folder: Path
+    counts: Counts
+    files_read: int  # the others were known from the build before
+    reasons: dict[str, str]  # file → why it was read
+    rejected: tuple[Diagnostic, ...]
+    notes: tuple[Diagnostic, ...]
+    duplicates: tuple[Duplicate, ...]
+
+
 def extract(
     paths: Sequence[str | Path],
     *,
-    output: Path | None = None,
-    workers: int = 0,
+    to: Path | None = None,
     as_of: dt.date | None = None,
-    progress: Progress | None = None,
+    options: RunOptions = RunOptions(),
 ) -> Extracted:
     """Files → rows, without curation or packaging.
 
     Args:   paths: files and folders; "-" is one document on standard input.
-            output: a .parquet or .jsonl file for the rows; they are then not kept in memory.
+            to: a .parquet or .jsonl file for the rows; they are then not kept in memory.
             as_of: the day that embargoes are held against; today by default.
-    Errors: DatasetToolsError where a path cannot be read or the output not written.
+    Errors: DatasetToolsError where a path cannot be read or `to` not be written.
     """
-    as_of = as_of or dt.datetime.now(dt.UTC).date()
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dataset-tools-")))
-        found, project = _gather(paths, scratch)
-        if not found.files and not found.findings:
-            raise DatasetToolsError("no files to read", hint="name a file, or a folder that holds some")
-        engine = get_engine("serial" if len(found.files) <= _IN_PROCESS_FILES else "local", workers)
-        work = _read(project, found, WorkStore(scratch / "work"), engine, progress)
+        found, project, neighbours = gather(paths, scratch)
+        engine = _engine_for(found, options)
+        settings = _settings(project)
+        work = read_corpus(
+            found.files, settings, WorkStore(scratch / "work"), engine,
+            contract_path=project.contract_path, neighbours=neighbours, progress=options.progress,
+        )  # fmt: skip
         policy = load_policy(_policy_path(project), profile=project.policy.profile)
-        tables = (with_ids(apply_policy(t.drop_columns([SIGNATURE]), policy, as_of)) for t in work.tables())
-        findings = (*found.findings, *work.rejected, *work.notes)
-        if output is None:
-            kept = list(tables)
-            return Extracted(_counts(work, kept, found), findings, kept)
-        narrow = list(_write_rows(tables, output))
-        return Extracted(_counts(work, narrow, found), findings)
+        day = as_of or _today()
+        tables = (
+            output.with_ids(apply_policy(t.drop_columns([SIGNATURE]), policy, day)) for t in work.tables()
+        )
+        schema = load_contract(project.contract_path).arrow_schema()
+        kept = list(tables) if to is None else list(output.write_rows(tables, schema, to))
+    counts = _counts(work, found, sum(t.num_rows for t in kept), sum(map(output.quotes_in, kept)))
+    findings = (*found.findings, *work.rejected, *work.notes)
+    return Extracted(counts, findings, kept if to is None else ())
 
 
-def with_ids(table: pa.Table) -> pa.Table:
-    """The table with a first column `id`: the file's stem, and "#index" in a file of many records."""
-    ids = []
-    for origin in table["origin"].to_pylist():
-        stem = origin["path"].rpartition("/")[2].partition(".")[0] or origin["path"]
-        index = origin["record_index"]
-        ids.append(stem if index is None else f"{stem}#{index}")
-    return table.add_column(0, pa.field("id", pa.string()), pa.array(ids, pa.string()))
+def validate(  # noqa: PLR0913 - where, what and how, all optional
+    project: Project,
+    paths: Sequence[Path] = (),
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    as_of: dt.date | None = None,
+    options: RunOptions = RunOptions(),
+) -> Judged:
+    """Files → findings: the reader's, each record's, and those that only all articles together show.
+
+    Args:   paths: what to judge; the whole raw folder by default. The other files of the project are neighbours:
+            they show what a site repeats, and which articles are copies.
+    Errors: DatasetToolsError where there is nothing to judge or no rule to judge by.
+    """
+    found, project, neighbours = gather(paths or [project.raw], None, project=project)
+    if not found.files and not found.findings:
+        raise DatasetToolsError("no files to check", hint=f"put raw files into {project.dataset.raw}/")
+    rules = select_rules(select, ignore)
+    context = RuleContext(as_of or _today(), project.validate)
+    judge = Judge(context, tuple(select), tuple(ignore), project.contract_path)
+    judged = judge_corpus(
+        found.files, _settings(project), judge, _engine_for(found, options),
+        neighbours=neighbours, progress=options.progress,
+    )  # fmt: skip
+    narrow = output.clustered(judged.narrow, project.dedup.threshold)
+    release = check_release(narrow, context, rules)
+    return replace(judged, findings=(*found.findings, *judged.findings, *release))
 
 
-def _gather(paths: Sequence[str | Path], scratch: Path) -> tuple[Inventory, Project]:
-    """The files behind the paths, named relative to the project's raw folder or to what they share."""
-    import os
-    import sys
+def build(
+    project: Project,
+    *,
+    version: str | None = None,
+    as_of: dt.date | None = None,
+    options: RunOptions = RunOptions(),
+) -> Built:
+    """raw/ → the next version below dist/<name>/, as a candidate; the same inputs make the same bytes.
 
-    real: list[Path] = []
-    for path in paths:
-        if str(path) == "-":
-            target = scratch / "stdin"
-            target.mkdir()
-            (target / "stdin").write_bytes(sys.stdin.buffer.read())
-            real.append(target / "stdin")
-        elif not os.path.lexists(path):
-            raise DatasetToolsError(f"{path}: no such file or folder", hint="check the spelling")
-        else:
-            real.append(Path(path).absolute())
-    root = find_root(real[0].parent if real[0].is_file() else real[0])
-    project = load_project(root) if root else Project(Path.cwd())
-    base = project.raw.absolute()
-    if not root or not all(p.is_relative_to(base) for p in real):
-        base = Path(os.path.commonpath([p if p.is_dir() else p.parent for p in real]))
-    return inventory(base, project.limits, paths=real), project
-
-
-def _read(
-    project: Project, found: Inventory, store: WorkStore, engine: Engine, progress: Progress | None
-) -> Work:
-    """The first steps of the flow: what is furniture on each site, then the rows of every file."""
-    settings = ReadSettings(project.limits, project.sites, read_overrides(project), project.quotes)
-    return read_corpus(
-        found.files, settings, store, engine, contract_path=project.contract_path, progress=progress
+    Args:   version: at least this version; it may only raise what the changes ask for.
+            as_of: the day that embargoes are held against; today by default.
+    Errors: DatasetToolsError where nothing can be built. Records that cannot be read are in `rejected`.
+    """
+    found, project, _ = gather([project.raw], None, project=project)
+    if not found.files:
+        raise DatasetToolsError(
+            f"no files in {project.dataset.raw}/", hint="put raw articles there, or run `dataset-tools init`"
+        )
+    store = WorkStore(project.root / project.build.cache / "work")
+    work = read_corpus(
+        found.files, _settings(project), store, options.start(),
+        contract_path=project.contract_path, progress=options.progress,
+    )  # fmt: skip
+    rejected = (*(d for d in found.findings if d.severity is Severity.ERROR), *work.rejected)
+    write_text(project.root / QUARANTINE, quarantine_lines(rejected))
+    last = previous_release(project.out)
+    folder = project.out / last.version if last else None
+    chosen = choose(work, project, Released.of(folder))
+    policy = load_policy(_policy_path(project), profile=project.policy.profile)
+    shown = show(chosen.table, project, policy, as_of or _today())
+    built = shown.table.num_rows
+    counts = Counts(
+        seen=built + len(rejected) + len(chosen.duplicates) + shown.withheld,
+        built=built,
+        quarantined=len(rejected),
+        duplicates=len(chosen.duplicates),
+        withheld=shown.withheld,
+        quotes=shown.configs["quotes"].num_rows,
     )
+    contract = load_contract(project.contract_path)
+    step = next_release.decide(project.out, folder, shown, contract, at_least=version)
+    facts = facts_of(
+        project, contract, step.version, shown=shown, policy=policy, counts=counts,
+        previous=Previous(last.version, last.content_digest) if last else None,
+        changelog=step.changelog, inputs=inputs_table(found.files),
+    )  # fmt: skip
+
+    def page(manifest: Manifest) -> dict[str, bytes]:
+        about = PageFacts(
+            name=project.dataset.pretty_name or project.dataset.name,
+            version=step.version,
+            counts=counts,
+            content_digest=manifest.content_digest,
+            license=facts.licence.expression,
+            findings=output.finding_counts((*rejected, *work.notes), all_rules()),
+            changes=step.changes,
+            previous=last.version if last else None,
+            duplicates=output.duplicate_rows(chosen.duplicates, shown.table),
+        )
+        articles, quotes = shown.configs["metadata"], shown.configs["quotes"]
+        return {"report.html": render_page(articles, quotes, about).encode()}
+
+    manifest = write_release(shown.configs, facts, project.out, extra=page)
+    return Built(
+        manifest, project.out / manifest.version, counts, work.files_read, work.reasons, rejected,
+        tuple(work.notes), chosen.duplicates,
+    )  # fmt: skip
+
+
+def review_items(project: Project) -> list[Item]:
+    """Every article of the project with its findings, read anew, for the review page."""
+    found, project, _ = gather([project.raw], None, project=project)
+    rules = select_rules((), ())
+    context = RuleContext(_today(), project.validate)
+    return [
+        Item(record, tuple(output.judged(record, context, rules)))
+        for file in found.files
+        for record in read_file(file, _settings(project)).records
+    ]
+
+
+def _settings(project: Project) -> ReadSettings:
+    return ReadSettings(project.limits, project.sites, read_overrides(project), project.quotes)
 
 
 def _policy_path(project: Project) -> Path | None:
     return project.root / project.policy.file if project.policy.file else None
 
 
-def _write_rows(tables: Iterator[pa.Table], output: Path) -> Iterator[pa.Table]:
-    """Write rows as they come; what is left of each table is enough to count by."""
-    from dataset_tools.report.rows import to_json
-
-    if output.suffix not in {".parquet", ".jsonl"}:
-        raise DatasetToolsError(f"{output}: unknown kind of output", hint="end it in .parquet or .jsonl")
-    with atomic_write(output) as stream, ExitStack() as stack:
-        writer: pq.ParquetWriter | None = None
-        for table in tables:
-            if output.suffix == ".jsonl":
-                for row in table.to_pylist():
-                    stream.write((to_json(row) + "\n").encode())
-            else:
-                if writer is None:
-                    writer = stack.enter_context(pq.ParquetWriter(stream, table.schema, compression="zstd"))
-                writer.write_table(table)
-            yield table.select(["article_id", "quotes"])
+def _engine_for(found: Inventory, options: RunOptions) -> Engine:
+    small = len(found.files) == 1 and found.files[0].size <= _IN_PROCESS_BYTES
+    return get_engine("serial") if small and options.engine == "local" else options.start()
 
 
-def _counts(work: Work, tables: Sequence[pa.Table], found: Inventory) -> Counts:
-    built = sum(t.num_rows for t in tables)
-    lost = len(work.rejected) + sum(d.severity.value == "error" for d in found.findings)
-    quotes = sum(pa.compute.sum(pa.compute.list_value_length(t["quotes"])).as_py() or 0 for t in tables)
+def _counts(work: Work, found: Inventory, built: int, quotes: int) -> Counts:
+    lost = len(work.rejected) + sum(d.severity is Severity.ERROR for d in found.findings)
     return Counts(seen=built + lost, built=built, quarantined=lost, quotes=quotes)
+
+
+def _today() -> dt.date:
+    """The one place where the flow reads the clock; SOURCE_DATE_EPOCH stands in for it where it is set."""
+    import os
+
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = (
+        dt.datetime.fromtimestamp(int(epoch), dt.UTC)
+        if epoch and epoch.isdigit()
+        else dt.datetime.now(dt.UTC)
+    )
+    return now.date()

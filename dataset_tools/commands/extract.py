@@ -27,15 +27,18 @@ def command(paths: tuple[str, ...], output: Path | None, as_json: bool, workers:
     Without -o the rows go to standard output as JSON: indented on a terminal, one object a line in a pipe.
     """
     from dataset_tools import flow
+    from dataset_tools.report.built import problem_line
     from dataset_tools.report.progress import progress
     from dataset_tools.report.rows import print_rows, summary
 
     with progress(quiet=quiet) as show:
-        result = flow.extract(paths, output=output, workers=workers, progress=show)
-        if output is None:
-            print_rows(result.rows(), lines=as_json or not click.get_text_stream("stdout").isatty())
-    for line in result.problems():
-        click.echo(line, err=True)
+        options = flow.RunOptions(workers=workers, progress=show)
+        result = flow.extract(paths, to=output, options=options)
+    if output is None:
+        print_rows(result.rows(), lines=as_json or not click.get_text_stream("stdout").isatty())
+    for finding in result.findings:
+        if finding.severity == "error":
+            click.echo(problem_line(finding), err=True)
     if not quiet:
         click.echo(summary(result.counts, output), err=True)
     return 1 if result.counts.quarantined else 0

@@ -15,7 +15,9 @@ Examples:
 )
 @click.option("--flagged/--all", default=True, help="Only articles with findings or doubtful values, or all.")
 @click.option("--by", help="Your name, written beside each decision.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on loopback; 0 takes a free one.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, help="Port on loopback; 0 takes a free one."
+)
 @click.option("--open/--no-open", "open_browser", default=False, help="Open the page in a browser.")
 def command(flagged: bool, by: str | None, port: int, open_browser: bool) -> int:
     """Review extracted articles in the browser and save decisions.

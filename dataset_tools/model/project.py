@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -160,6 +160,10 @@ class Project:
     def out(self) -> Path:
         """The folder of releases of this dataset: dist/<name>."""
         return self.root / self.dataset.out / self.dataset.name
+
+    def with_out(self, out: str | None) -> "Project":
+        """The same project with its releases below another folder."""
+        return self if out is None else replace(self, dataset=replace(self.dataset, out=out))
 
     @property
     def contract_path(self) -> Path | None:

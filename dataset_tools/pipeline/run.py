@@ -63,10 +63,14 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     engine: Engine,
     *,
     contract_path: Path | None = None,
+    neighbours: Sequence[RawFile] = (),
     progress: Progress | None = None,
 ) -> Work:
-    """The work table of the corpus: known rows as they are, the others read now."""
-    profiles = profile_corpus(files, settings, store.folder / "pages.parquet.cache", engine)
+    """The work table of the corpus: known rows as they are, the others read now.
+
+    `neighbours` are other files of the same sites: they show what repeats there, and give no rows.
+    """
+    profiles = profile_corpus([*files, *neighbours], settings, store.folder / "pages", engine)
     jobs = {f.name: _job(f, settings, profiles.get(f.name)) for f in files}
     keys = {name: job.key for name, job in jobs.items()}
     known, known_names = _known(store)

@@ -22,7 +22,7 @@ MAX_REQUEST = 64 * 1024
 # Below this a value is shown as doubtful and its article queued.
 DOUBT = 0.6
 
-Save = Callable[[str, Override], None]  # path of the raw file, decision
+Save = Callable[[str, Override], object]  # path of the raw file, decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,94 @@
+"""Rows on their way out: ids for people, files for `extract -o`, counts and clusters for reports."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dataset_tools.curate.clusters import find_clusters
+from dataset_tools.curate.duplicates import Duplicate
+from dataset_tools.model.diagnostic import Diagnostic
+from dataset_tools.model.errors import DatasetToolsError
+from dataset_tools.model.record import Record
+from dataset_tools.report.rows import to_json
+from dataset_tools.storage import atomic_write
+from dataset_tools.validate.check import check_record
+from dataset_tools.validate.rule import Rule, RuleContext
+
+ID = pa.field(
+    "id", pa.string(), metadata={"description": "Stem of the file, and #index in a file of many records."}
+)
+_WEIGHT = {"error": 0, "warning": 1, "info": 2}
+
+
+def with_ids(table: pa.Table) -> pa.Table:
+    """The table with a first column `id`: the file's stem, and "#index" in a file of many records."""
+    ids = []
+    for origin in table["origin"].to_pylist():
+        name = origin["path"].rpartition("/")[2]
+        stem = name.rpartition(".")[0] or name
+        index = origin["record_index"]
+        ids.append(stem if index is None else f"{stem}#{index}")
+    return table.add_column(0, ID, pa.array(ids, pa.string()))
+
+
+def write_rows(tables: Iterator[pa.Table], schema: pa.Schema, to: Path) -> Iterator[pa.Table]:
+    """Write rows as they come; what is left of each table is enough to count by.
+
+    Errors: DatasetToolsError where `to` is neither .parquet nor .jsonl, or cannot be written.
+    """
+    if to.suffix not in {".parquet", ".jsonl"}:
+        raise DatasetToolsError(f"{to}: unknown kind of output", hint="end it in .parquet or .jsonl")
+    with atomic_write(to) as stream, ExitStack() as stack:
+        full = pa.schema([ID, *schema], metadata=schema.metadata)
+        writer = None
+        if to.suffix == ".parquet":
+            writer = stack.enter_context(pq.ParquetWriter(stream, full, compression="zstd"))
+        for table in tables:
+            if writer is not None:
+                writer.write_table(table.cast(full))
+            else:
+                stream.writelines((to_json(row) + "\n").encode() for row in table.to_pylist())
+            yield table.select(["article_id", "quotes"])
+
+
+def quotes_in(table: pa.Table) -> int:
+    """How many quotes the rows hold."""
+    total: int | None = pa.compute.sum(pa.compute.list_value_length(table["quotes"])).as_py()
+    return total or 0
+
+
+def clustered(narrow: pa.Table, threshold: float) -> pa.Table:
+    """The narrow rows with `cluster_id`: the article_id of the first row that each one repeats."""
+    ids = narrow["article_id"].to_pylist()
+    found = find_clusters(narrow["body_sha256"].to_pylist(), narrow["signature"].to_pylist(), threshold)
+    roots = pa.array([ids[root] for root in found.root_of], pa.string())
+    return narrow.drop_columns(["signature"]).append_column("cluster_id", roots)
+
+
+def finding_counts(
+    findings: Sequence[Diagnostic], rules: Sequence[Rule]
+) -> tuple[tuple[str, str, str, int], ...]:
+    """(code, severity, what, count), the heaviest first: the table of a report."""
+    titles = {rule.code: rule.title for rule in rules}
+    counts = Counter((d.code, d.severity.value) for d in findings)
+    rows = [(code, severity, titles.get(code, code), n) for (code, severity), n in counts.items()]
+    return tuple(sorted(rows, key=lambda r: (_WEIGHT[r[1]], -r[3], r[0])))
+
+
+def duplicate_rows(
+    duplicates: Sequence[Duplicate], table: pa.Table
+) -> tuple[tuple[str, str, str, float], ...]:
+    """(path, path of the one that stands for it, kind, similarity), by path."""
+    origins = zip(table["article_id"].to_pylist(), table["origin"].to_pylist(), strict=True)
+    path_of = {article_id: origin["path"] for article_id, origin in origins}
+    rows = [(d.path, path_of.get(d.of, "withheld"), d.kind, d.similarity) for d in duplicates]
+    return tuple(sorted(rows))
+
+
+def judged(record: Record, context: RuleContext, rules: Sequence[Rule]) -> list[Diagnostic]:
+    """The findings of one record."""
+    return check_record(record, context, rules)
