@@ -40,7 +40,7 @@ def article_of(draft: Draft, **values: Any) -> Article:
         "title": "The ferry comes late",
         "body": body,
         "word_count": len((body or "").split()),
-        "body_sha256": hashlib.sha256((body or "").encode()).hexdigest(),
+        "body_sha256": hashlib.sha256((body or "").encode("utf-8", "surrogatepass")).hexdigest(),
     }
     return Article(origin=draft.origin, **(known | values))
 

@@ -11,6 +11,9 @@ from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.record import Record
 from dataset_tools.validate.rule import EVIDENCE, Case, Rule, RuleContext, Scope, Seen
 
+# A page of a million quotation marks must not become a million findings.
+MOST_PER_RULE = 1_000
+
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 
 
@@ -24,8 +27,19 @@ def check_record(record: Record, context: RuleContext, rules: Sequence[Rule]) ->
     found = [_placed(d, case) for d in check_findings(record.draft.findings, context, rules)]
     for rule in rules:
         if rule.scope is Scope.RECORD and rule.code not in spoken:
-            found += [_diagnostic(rule, seen, case) for seen in rule.check(case, context)]
+            found += [_diagnostic(rule, seen, case) for seen in _limited(rule.check(case, context))]
     return sorted(found, key=_place)
+
+
+def _limited(found: Iterator[Seen]) -> Iterator[Seen]:
+    """At most so many findings, and a last one that says that there are more."""
+    for count, seen in enumerate(found):
+        if count == MOST_PER_RULE:
+            yield Seen(
+                f"more than {MOST_PER_RULE:,} findings of this code in one record; the others are not listed"
+            )
+            return
+        yield seen
 
 
 def check_findings(

@@ -18,6 +18,7 @@ from dataset_tools.model.article import Article
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft, JoinedText, Role
 from dataset_tools.model.project import ValidateConfig
+from dataset_tools.model.quote import Quote
 from dataset_tools.model.record import Record
 from dataset_tools.model.span import Edit, Span
 
@@ -72,6 +73,12 @@ class Case:
         """Where the raw text first holds these words as they are."""
         at = self.draft.raw.find(words) if words else -1
         return Span(at, at + len(words)) if at >= 0 else None
+
+    def quote_span(self, quote: Quote) -> Span | None:
+        """The raw span of a quote. Its offsets are over the masked body, so masks may have moved it."""
+        if self.article.body == self.body.text:
+            return self.raw_span(quote.start, quote.end)
+        return self.find(quote.text)
 
     def value_span(self, name: str) -> Span | None:
         """The raw span that a value was read from, as its provenance says."""

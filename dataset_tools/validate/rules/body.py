@@ -43,9 +43,9 @@ _CODE = re.compile(
     r"\bfunction\s*\(\w*\)\s*\{|\bvar \w+\s*=\s*[\[{\"'(]|\{\s*(?:margin|padding|font-family|display)\s*:|@media\s*\("
 )
 _MASKED = re.compile(r"\[\s*email[\s\u00a0]*(?:protected|address)\s*\]", re.IGNORECASE)
-_LONE_END = re.compile(r"(?:^|\s)(\w*[a-zà-ÿ]{3,})$")
+_LONE_END = re.compile(r"(?<![\w-])([a-zà-ÿ]{3,30})$", re.IGNORECASE)
 _LONE_START = re.compile(r"^([a-zà-ÿ]{1,4})(?=[\s,.;:!?’”\"'])")
-_HYPHENATED = re.compile(r"[a-zà-ÿ]{2,}-\n\s*[a-zà-ÿ]{2,}")
+_HYPHENATED = re.compile(r"(?<![a-zà-ÿ])[a-zà-ÿ]{2,30}-\n[ \t]{0,20}[a-zà-ÿ]{2,30}")
 _BIO = re.compile(
     r"^(?:about the author|the (?:author|writer) is\b|\*?\s*[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){1,3} is (?:an? |the )(?:\w+ ){0,3}"
     r"(?:journalist|writer|author|professor|columnist|correspondent|contributor|editor|lecturer|reporter|analyst|fellow)\b)"
@@ -237,7 +237,7 @@ def split_word(case: Case, context: RuleContext) -> Iterator[Seen]:
     """
     blocks = case.body.blocks
     for before, after in pairwise(blocks):
-        end, start = _LONE_END.search(before.text), _LONE_START.match(after.text)
+        end, start = _LONE_END.search(before.text[-40:]), _LONE_START.match(after.text)
         if end is None or start is None:
             continue
         whole = end[1] + start[1]

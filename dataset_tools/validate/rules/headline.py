@@ -13,6 +13,8 @@ from dataset_tools.validate.rule import EVIDENCE, Case, Fix, Rule, RuleContext, 
 _SUFFIX = re.compile(r"\s+[|–—-]\s+((?:The |the )?[A-Z][\w.'’]*(?: (?:of |and |& )?[A-Z][\w.'’]*){0,3})$")
 _DATE_ONLY = re.compile(r"[\d\s.,/:-]+|(?:\w+ )?\d{1,2}(?:st|nd|rd|th)? \w+,? \d{4}|\w+ \d{1,2}, \d{4}")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
+# No outlet's name stands further from the end.
+LONG_TITLE = 200
 _BANNERS = frozenset(
     [
         "home",
@@ -90,7 +92,7 @@ def title_with_site(case: Case, context: RuleContext) -> Iterator[Seen]:
     Fix: cut the suffix; `--fix` does it where the raw text shows the title.
     """
     title = case.article.title or ""
-    m = _SUFFIX.search(title)
+    m = _SUFFIX.search(title[-LONG_TITLE:])
     if m is None:
         return
     publisher = (case.article.publisher or "").casefold()
@@ -108,10 +110,9 @@ def title_with_site(case: Case, context: RuleContext) -> Iterator[Seen]:
 
 def _cut_suffix(raw: str, finding: Diagnostic) -> list[Edit]:
     assert finding.span is not None
-    m = _SUFFIX.search(finding.span.of(raw))
-    if m is None:
-        return []
-    return [Edit(finding.span.start + m.start(), finding.span.start + m.end(), "")]
+    start = max(finding.span.start, finding.span.end - LONG_TITLE)
+    m = _SUFFIX.search(raw[start : finding.span.end])
+    return [] if m is None else [Edit(start + m.start(), start + m.end(), "")]
 
 
 def no_author(case: Case, _: RuleContext) -> Iterator[Seen]:

@@ -37,8 +37,8 @@ def unbalanced_quote(case: Case, _: RuleContext) -> Iterator[Seen]:
                 if opened is None:
                     yield _unbalanced(case, start + i, "closes and was not opened")
                 opened = None
-        following = case.body.text[start + len(block.text) :].lstrip()[:1]
-        if opened is not None and following != _OPEN:
+        after = start + len(block.text)
+        if opened is not None and text[after : after + 10].lstrip()[:1] != _OPEN:
             yield _unbalanced(case, opened, "opens and is not closed")
             opened = None
 
@@ -74,7 +74,7 @@ def no_speaker(case: Case, _: RuleContext) -> Iterator[Seen]:
         if quote.speaker is None and quote.kind is QuoteKind.DIRECT:
             yield Seen(
                 "no speaker was found for the quote",
-                case.find(quote.text) or case.raw_span(quote.start, quote.end),
+                case.quote_span(quote),
                 field=f"quotes[{i}].speaker",
                 evidence=quote.text[:EVIDENCE],
                 fix="a correction can go into overrides/",
@@ -125,7 +125,7 @@ def overlapping_quotes(case: Case, _: RuleContext) -> Iterator[Seen]:
         if b.start < a.end:
             yield Seen(
                 f"quotes[{i + 1}] starts at {b.start}, before quotes[{i}] ends at {a.end}",
-                case.find(b.text),
+                case.quote_span(b),
                 field=f"quotes[{i + 1}].start",
                 evidence=b.text[:EVIDENCE],
                 fix="sort the quotes, and remove the one inside the other",
@@ -138,13 +138,15 @@ def unknown_speaker(case: Case, _: RuleContext) -> Iterator[Seen]:
     Why: a name that the page does not print was brought in from elsewhere, and nobody can check it.
     Fix: use the fullest form that the article prints.
     """
-    text = case.draft.raw + "\n" + (case.article.body or "")
+    texts = (case.article.body or "", case.draft.raw)
+    names = {q.speaker for q in case.article.quotes if q.speaker}
+    unknown = {n for n in names if not any(all(word in text for word in n.split()) for text in texts)}
     for i, quote in enumerate(case.article.quotes):
         name = quote.speaker
-        if name and name not in text and not all(word in text for word in name.split()):
+        if name and name in unknown:
             yield Seen(
                 f"the article does not name {name!r}",
-                case.find(quote.text),
+                case.quote_span(quote),
                 field=f"quotes[{i}].speaker",
                 evidence=name[:EVIDENCE],
                 fix="use the fullest form that the article prints",
@@ -167,7 +169,7 @@ def not_speech(case: Case, _: RuleContext) -> Iterator[Seen]:
         ):
             yield Seen(
                 "a term or a title between marks, rather than speech",
-                case.find(quote.text),
+                case.quote_span(quote),
                 field=f"quotes[{i}]",
                 evidence=quote.text[:EVIDENCE],
                 fix="a correction can go into overrides/",
