@@ -8,11 +8,12 @@ from dataset_tools.model.manifest import Manifest
 
 
 def bibtex(manifest: Manifest) -> str:
-    """The BibTeX entry of a release. There is no year in it unless the project stated one: no clock is read."""
+    """The BibTeX entry of a release. It has a year only where the release was told one."""
     about = manifest.details.get("about", {})
     fields = {
         "title": f"{about.get('pretty_name') or manifest.name}, version {manifest.version}",
         "author": " and ".join(f"{{{_tex(c)}}}" for c in about.get("curators") or []),
+        "year": (about.get("published") or "")[:4],
         "version": manifest.version,
         "url": about.get("homepage") or "",
         "note": f"sha256:{manifest.content_digest}",
@@ -38,6 +39,8 @@ def csl(manifest: Manifest) -> str:
         "URL": about.get("homepage"),
         "note": f"sha256:{manifest.content_digest}",
     }
+    if day := about.get("published"):
+        entry["issued"] = {"date-parts": [[int(n) for n in day.split("-")]]}
     kept = {k: v for k, v in entry.items() if v}
     return json.dumps([kept], indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 

@@ -22,7 +22,7 @@ _CONTEXT: dict[str, Any] = {
     "fileSet": "cr:fileSet", "format": "cr:format", "includes": "cr:includes", "isArray": "cr:isArray",
     "isLiveDataset": "cr:isLiveDataset", "jsonPath": "cr:jsonPath", "key": "cr:key", "md5": "cr:md5",
     "parentField": "cr:parentField", "path": "cr:path", "personalSensitiveInformation": "cr:personalSensitiveInformation",
-    "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated",
+    "rai": "http://mlcommons.org/croissant/RAI/", "recordSet": "cr:recordSet", "references": "cr:references", "regex": "cr:regex", "repeated": "cr:repeated",
     "replace": "cr:replace", "samplingRate": "cr:samplingRate", "sc": "https://schema.org/",
     "separator": "cr:separator", "source": "cr:source", "subField": "cr:subField", "transform": "cr:transform",
 }  # fmt: skip
@@ -38,6 +38,7 @@ def croissant(facts: ReleaseFacts, manifest: Manifest, schemas: Mapping[str, pa.
         "description": facts.description or "News and opinion articles with quotes, speakers and rights.",
         "url": facts.homepage or f"https://example.org/{facts.name}",
         "version": manifest.version,
+        "datePublished": facts.published,
         "license": _licence_url(facts),
         "creator": [{"@type": "sc:Organization", "name": c} for c in facts.curators],
         "citeAs": facts.citation or f"{facts.pretty_name or facts.name}, version {manifest.version}",
@@ -61,7 +62,7 @@ def _file(entry: FileEntry) -> dict[str, Any]:
         "name": entry.path,
         "contentUrl": entry.path,
         "contentSize": f"{entry.size} B",
-        "encodingFormat": "application/vnd.apache.parquet",
+        "encodingFormat": "application/x-parquet",
         "sha256": entry.sha256,
     }
 
@@ -103,6 +104,8 @@ def _field(
                 out["@id"], child, path, column=column, inner=f"{inner}.{child.name}" if inner else child.name
             )
             for child in kind
+            # Readers of Croissant cannot follow a list of structs inside a struct: rights.holders, rights.evidence.
+            if not (pa.types.is_list(child.type) and pa.types.is_struct(child.type.value_type))
         ]
     else:
         out["dataType"] = croissant_type(kind)

@@ -54,5 +54,6 @@ class ReleaseFacts:
     previous: Previous | None = None
     inputs: pa.Table | None = None  # path, sha256, size … of the raw files
     parameters: Mapping[str, str] = field(default_factory=dict)  # {"config_sha256": "…", "commit": "…"}
+    published: str | None = None  # day, as the project or SOURCE_DATE_EPOCH says; no clock is read
     changelog: str = ""  # Markdown of this version's entry and all before it
     shards: ShardConfig = field(default_factory=ShardConfig)

@@ -155,6 +155,7 @@ def _manifest(
                 "homepage": facts.homepage,
                 "curators": list(facts.curators),
                 "citation": facts.citation,
+                "published": facts.published,
             },
             "configs": {
                 c.name: {"rows": len(c.leaves), "root": c.root, "schema": schema_digest(c.table.schema)}

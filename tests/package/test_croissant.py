@@ -13,7 +13,7 @@ from tests.package.rows import SCHEMA, configs_of, facts_of, table_of
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A release of twenty articles."""
-    write_release(configs_of(table_of(*range(20))), facts_of(), tmp_path / "ferry")
+    write_release(configs_of(table_of(*range(20))), facts_of(published="2026-05-04"), tmp_path / "ferry")
     return tmp_path / "ferry" / "1.0.0"
 
 
