@@ -1,0 +1,57 @@
+"""Stage 1 of 9. Text → blocks: the runs of lines between blank lines, each tied to the raw text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from dataset_tools.model.draft import Block, Role
+from dataset_tools.model.span import Edit, Span
+
+# Atomic, so that the two halves of "\r\n" are never taken for two line ends.
+_BLANK_LINE = re.compile(
+    r"(?>\r\n|[\r\n\u2028\u2029])[^\S\r\n\u2028\u2029]*(?>\r\n|[\r\n\u2028\u2029\x0c])\s*|\u2029\s*|\x0c\s*"
+)
+
+
+def paragraphs(
+    text: str, start: int = 0, edits: Sequence[Edit] = (), *, role: Role | None = None, tag: str | None = None
+) -> Iterator[Block]:
+    r"""A block for each run of lines of `text` that holds more than white space.
+
+    Args:   text: what `edits` make of a piece of the raw text.
+            start: where that piece begins in the raw text.
+            edits: over the piece, in order; each makes one character, so that no border goes through one.
+
+    >>> [(b.text, b.span.start) for b in paragraphs("One\\nline.\\n\\nTwo.")]
+    [('One\\nline.', 0), ('Two.', 11)]
+    """
+    following = 0  # index of the first edit not yet behind us
+    shift = 0  # raw minus text, after the edits behind us
+    borders = [(0, 0), *(m.span() for m in _BLANK_LINE.finditer(text)), (len(text), len(text))]
+    for (_, begin), (end, _) in pairwise(borders):
+        lo, hi = _trimmed(text, begin, end)
+        if lo >= hi:
+            continue
+        while following < len(edits) and edits[following].start < lo + shift:
+            shift += _shrinks(edits[following])
+            following += 1
+        at = lo + shift
+        inside: list[Edit] = []
+        while following < len(edits) and edits[following].start < hi + shift:
+            edit = edits[following]
+            inside.append(Edit(edit.start - at, edit.end - at, edit.text))
+            shift += _shrinks(edit)
+            following += 1
+        yield Block(text[lo:hi], Span(start + at, start + hi + shift), role, tuple(inside), tag)
+
+
+def _shrinks(edit: Edit) -> int:
+    return edit.end - edit.start - len(edit.text)
+
+
+def _trimmed(text: str, lo: int, hi: int) -> tuple[int, int]:
+    while lo < hi and text[lo].isspace():
+        lo += 1
+    while lo < hi and text[hi - 1].isspace():
+        hi -= 1
+    return lo, hi

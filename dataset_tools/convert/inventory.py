@@ -1,0 +1,188 @@
+"""Stage 1 of 9. Folder → the raw files in it, and what was refused before it was opened.
+
+What counts: every regular file, but for hidden ones (".gitkeep", ".DS_Store"), READMEs and sidecars. A sidecar
+`<file>.meta.toml` belongs to the file of that name. Links and special files are refused, never followed.
+"""
+
+import hashlib
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from dataset_tools.model.diagnostic import Diagnostic, Severity
+from dataset_tools.model.project import LimitsConfig
+from dataset_tools.model.record import RawFile
+
+SIDECAR = ".meta.toml"
+_CHUNK = 1 << 20
+_SPECIAL = (
+    (stat.S_ISLNK, "a symbolic link"),
+    (stat.S_ISFIFO, "a named pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISBLK, "a block device"),
+    (stat.S_ISCHR, "a character device"),
+)
+_DEPTH = 64  # folders below each other; PATH_MAX ends most systems' patience earlier
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """The files to read, by name, and a finding for each entry that is none."""
+
+    files: tuple[RawFile, ...]
+    findings: tuple[Diagnostic, ...] = ()
+
+
+def inventory(root: Path, limits: LimitsConfig, *, paths: Sequence[Path] | None = None) -> Inventory:
+    """The raw files below `root`, or only those at `paths`.
+
+    Args:   root: what names are relative to.
+            paths: files or folders; a file that is named here is read whatever its name.
+    """
+    files: list[RawFile] = []
+    findings: list[Diagnostic] = []
+    entries: dict[str, Path] = {}
+    for start in [root] if paths is None else paths:
+        for path in _walk(start, asked=paths is not None):
+            entries.setdefault(_name(path, root), path)
+    if len(entries) > limits.members:
+        message = f"{len(entries):,} files, beyond the limit of {limits.members:,}"
+        return Inventory((), (_finding("SEC001", message, ".", "raise limits.members in dataset.toml"),))
+    collisions = _collisions(entries)
+    for name, path in sorted(entries.items()):
+        if other := collisions.get(name):
+            message = f"the name is the same as {other} where case or accents do not count"
+            findings.append(_finding("SEC002", message, name, "rename one of the two"))
+            continue
+        found = _look(path, name)
+        (files if isinstance(found, RawFile) else findings).append(found)  # type: ignore[arg-type]
+    findings += _orphans(root, entries, paths)
+    return Inventory(tuple(files), tuple(findings))
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """A regular file for reading. No link is followed, and a pipe put there meanwhile does not block.
+
+    Errors: OSError.
+    """
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )
+    descriptor = os.open(path, flags)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError(f"{path} is no regular file")
+    return os.fdopen(descriptor, "rb")
+
+
+def is_article_name(name: str) -> bool:
+    """Whether a file found in a folder is taken for an article."""
+    return not (name.startswith((".", "README", "~$")) or name.endswith(SIDECAR))
+
+
+def _walk(start: Path, *, asked: bool, depth: int = 0) -> Iterator[Path]:
+    try:
+        mode = start.lstat().st_mode
+    except OSError:
+        yield start  # `_look` says what is wrong with it
+        return
+    if not stat.S_ISDIR(mode):
+        if asked or depth == 0 or is_article_name(start.name):
+            yield start
+        return
+    if depth > _DEPTH:
+        return
+    try:
+        children = sorted(os.listdir(start))
+    except OSError:
+        yield start
+        return
+    for child in children:
+        if not child.startswith("."):
+            yield from _walk(start / child, asked=False, depth=depth + 1)
+
+
+def _name(path: Path, root: Path) -> str:
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return path.name
+
+
+def _collisions(names: dict[str, Path]) -> dict[str, str]:
+    """Name → the earlier name that it equals on a system which ignores case or stores accents otherwise."""
+    first: dict[str, str] = {}
+    found = {}
+    for name in sorted(names):
+        key = unicodedata.normalize("NFC", name).casefold()
+        if key in first:
+            found[name] = first[key]
+        first.setdefault(key, name)
+    return found
+
+
+def _look(path: Path, name: str) -> RawFile | Diagnostic:
+    """The file as it lies there, with its digest; or why it is not read."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        return _finding("SEC002", "the file name is not UTF-8", _shown(name), "rename it")
+    if ".." in Path(name).parts or "\\" in name:
+        return _finding("SEC002", "the name leads out of its folder", name, "rename it")
+    try:
+        mode = path.lstat().st_mode
+        if what := next((w for test, w in _SPECIAL if test(mode)), None):
+            return _finding("SEC002", f"{what}, not a regular file", name, "put the file itself there")
+        if stat.S_ISDIR(mode):
+            return _finding("SEC002", "a folder that cannot be listed", name, "check its permissions")
+        size, digest = _digest(path)
+        sidecar = path.with_name(path.name + SIDECAR)
+        if not _is_regular(sidecar):
+            return RawFile(path, name, size, digest)
+        return RawFile(path, name, size, digest, sidecar, _digest(sidecar)[1])
+    except OSError as error:
+        return _finding(
+            "SEC002", f"cannot be opened: {error.strerror or error}", name, "check its permissions"
+        )
+
+
+def _is_regular(path: Path) -> bool:
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def _digest(path: Path) -> tuple[int, str]:
+    digest = hashlib.sha256()
+    size = 0
+    with open_regular(path) as stream:
+        while chunk := stream.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+    return size, digest.hexdigest()
+
+
+def _orphans(root: Path, entries: dict[str, Path], paths: Sequence[Path] | None) -> Iterator[Diagnostic]:
+    """Sidecars without their file: a misspelt name would lose what they say in silence."""
+    if paths is not None:
+        return
+    folders = {path.parent for path in entries.values()} | {root}
+    for folder in sorted(folders):
+        for sidecar in sorted(folder.glob(f"*{SIDECAR}")):
+            name = _name(sidecar, root)
+            if name.removesuffix(SIDECAR) not in entries:
+                found = _finding("MET003", "a sidecar without its file", name, "name it <file>.meta.toml")
+                yield replace(found, severity=Severity.WARNING)
+
+
+def _finding(code: str, message: str, name: str, fix: str) -> Diagnostic:
+    return Diagnostic(code, Severity.ERROR, message, path=name, fix=fix)
+
+
+def _shown(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode("ascii", "backslashreplace")
