@@ -15,12 +15,25 @@ from dataset_tools._version import __version__
 # name → (module below dataset_tools.commands, short help). Help is drawn from here, so that `--help` imports
 # no command and none of the libraries behind it; tests/test_cli.py holds the texts against the commands.
 COMMANDS: dict[str, tuple[str, str]] = {
-    "init": ("init", "Start a dataset project in a folder."),
+    "init": ("init", "Start a dataset project in FOLDER (by default, here)."),
     "extract": ("extract", "Read raw files into rows, without packaging."),
-    "validate": ("validate", "Check raw files against the contract and the rules."),
+    "show": ("show", "Show one article: its blocks by role, its fields, quotes and evidence."),
     "build": ("build", "Build the next version of the dataset into dist/."),
-    "explain": ("explain", "Explain a finding's code: why it matters and what to do."),
-    "doctor": ("doctor", "Check the installation and the project."),
+    "rights": (
+        "rights",
+        "Show the rights of a notice or an article: licence, conditions, evidence, view and why.",
+    ),
+    "policy": ("policy", "Explain what a release may carry of an article, and why."),
+    "takedown": ("takedown", "Remove articles on request, from this release on and for good."),
+    "am-i-in": ("am_i_in", "Look for an address, a site or a text in the Parquet files of FOLDER."),
+    "rehydrate": (
+        "rehydrate",
+        "Rebuild withheld texts of ROWS (a Parquet file or folder) from your own copy of the raw files.",
+    ),
+    "review": ("review", "Review extracted articles in the browser and save decisions."),
+    "config": ("config", "Show every setting with its value and origin."),
+    "completion": ("completion", "Print the completion script of a shell."),
+    "doctor": ("doctor", "Check the installation and the project in this folder."),
 }
 
 EPILOG = """\b

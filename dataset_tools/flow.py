@@ -28,6 +28,7 @@ from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import Manifest
 from dataset_tools.model.project import Project
+from dataset_tools.model.record import Record
 from dataset_tools.package.facts import Previous
 from dataset_tools.package.versions import previous as previous_release
 from dataset_tools.package.write import write_release
@@ -36,6 +37,7 @@ from dataset_tools.pipeline.check import Judge, Judged, judge_corpus
 from dataset_tools.pipeline.curation import Released, choose
 from dataset_tools.pipeline.overrides import read_overrides, save_override
 from dataset_tools.pipeline.paths import gather
+from dataset_tools.pipeline.profile import profile_corpus
 from dataset_tools.pipeline.read import ReadSettings, quarantine_lines, read_file
 from dataset_tools.pipeline.release import facts_of, inputs_table, show
 from dataset_tools.pipeline.run import Progress, Work, read_corpus
@@ -43,7 +45,7 @@ from dataset_tools.pipeline.work import SIGNATURE, WorkStore
 from dataset_tools.report.page import PageFacts, render_page
 from dataset_tools.report.review import Item
 from dataset_tools.storage import write_text
-from dataset_tools.validate.check import check_release
+from dataset_tools.validate.check import check_record, check_release
 from dataset_tools.validate.rule import RuleContext
 from dataset_tools.validate.rules import all_rules, select_rules
 
@@ -233,13 +235,23 @@ def build(
 def review_items(project: Project) -> list[Item]:
     """Every article of the project with its findings, read anew, for the review page."""
     found, project, _ = gather([project.raw], None, project=project)
+    settings = _settings(project)
+    profiles = profile_corpus(found.files, settings, None, get_engine("serial"))
     rules = select_rules((), ())
     context = RuleContext(_today(), project.validate)
     return [
-        Item(record, tuple(output.judged(record, context, rules)))
+        Item(record, tuple(check_record(record, context, rules)))
         for file in found.files
-        for record in read_file(file, _settings(project)).records
+        for record in read_file(file, settings, profiles.get(file.name)).records
     ]
+
+
+def read_one(path: Path) -> tuple[Record, ...]:
+    """The records of one raw file as they would be built, with what its neighbours show of its site."""
+    found, project, neighbours = gather([path], None)
+    settings = _settings(project)
+    profiles = profile_corpus([*found.files, *neighbours], settings, None, get_engine("serial"))
+    return tuple(r for f in found.files for r in read_file(f, settings, profiles.get(f.name)).records)
 
 
 def _settings(project: Project) -> ReadSettings:

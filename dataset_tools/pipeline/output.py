@@ -12,11 +12,9 @@ from dataset_tools.curate.clusters import find_clusters
 from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.errors import DatasetToolsError
-from dataset_tools.model.record import Record
 from dataset_tools.report.rows import to_json
 from dataset_tools.storage import atomic_write
-from dataset_tools.validate.check import check_record
-from dataset_tools.validate.rule import Rule, RuleContext
+from dataset_tools.validate.rule import Rule
 
 ID = pa.field(
     "id", pa.string(), metadata={"description": "Stem of the file, and #index in a file of many records."}
@@ -87,8 +85,3 @@ def duplicate_rows(
     path_of = {article_id: origin["path"] for article_id, origin in origins}
     rows = [(d.path, path_of.get(d.of, "withheld"), d.kind, d.similarity) for d in duplicates]
     return tuple(sorted(rows))
-
-
-def judged(record: Record, context: RuleContext, rules: Sequence[Rule]) -> list[Diagnostic]:
-    """The findings of one record."""
-    return check_record(record, context, rules)

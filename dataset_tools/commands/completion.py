@@ -1,0 +1,27 @@
+"""`completion`: the script that makes a shell complete our commands."""
+
+import click
+
+SHELLS = ("bash", "zsh", "fish", "powershell")
+
+
+@click.command(
+    "completion",
+    epilog="""\b
+Examples:
+  eval "$(dataset-tools completion bash)"
+  dataset-tools completion fish > ~/.config/fish/completions/dataset-tools.fish""",
+)
+@click.argument("shell", type=click.Choice(SHELLS))
+def command(shell: str) -> int:
+    """Print the completion script of a shell."""
+    from click.shell_completion import get_completion_class
+
+    from dataset_tools.cli import cli
+    from dataset_tools.model.errors import DatasetToolsError
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        raise DatasetToolsError(f"this click knows no {shell}", hint="pip install --upgrade click")
+    click.echo(kind(cli, {}, "dataset-tools", "_DATASET_TOOLS_COMPLETE").source())
+    return 0
