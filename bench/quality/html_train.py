@@ -77,7 +77,7 @@ def page_rows(data: bytes, gold: str):
 def load(folder: Path):
     digest = hashlib.sha256((folder / "gold.jsonl").read_bytes())
     out = {"stacked": [], "layout": [], "y": [], "w": [], "page": [], "host": []}
-    for number, line in enumerate((folder / "gold.jsonl").read_text("utf-8").splitlines()):
+    for number, line in enumerate((folder / "gold.jsonl").read_text("utf-8").strip().split("\n")):
         gold = json.loads(line)
         data = (folder / "raw" / f"{gold['id']}.html").read_bytes()
         digest.update(data)
@@ -106,10 +106,10 @@ def table(model) -> dict:
         index = np.arange(len(nodes))
         trees.append({
             "feature": np.where(leaf, 0, nodes["feature_idx"]).tolist(),
-            "threshold": [float(f"{t:.6g}") if not end else 0.0 for t, end in zip(nodes["num_threshold"], leaf)],
+            "threshold": [float(f"{t:.6g}") if not end else 0.0 for t, end in zip(nodes["num_threshold"], leaf, strict=False)],
             "left": np.where(leaf, index, nodes["left"]).tolist(),
             "right": np.where(leaf, index, nodes["right"]).tolist(),
-            "value": [float(f"{v:.5g}") if end else 0.0 for v, end in zip(nodes["value"], leaf)],
+            "value": [float(f"{v:.5g}") if end else 0.0 for v, end in zip(nodes["value"], leaf, strict=False)],
         })  # fmt: skip
     return {"base": float(model._baseline_prediction[0, 0]), "trees": trees}
 

@@ -6,7 +6,8 @@ The page's own bytes are never fetched from or executed; see docs/explanation/ht
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from dataset_tools.convert.html import body, decode, guards, metadata, zones
+from dataset_tools.convert.html import body, decode, guards, metadata, stubs, zones
+from dataset_tools.convert.html.layout import Layout
 from dataset_tools.convert.html.trace import PageText, mask
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import Draft, Origin
@@ -41,12 +42,15 @@ def convert_html(
     """
     if finding := guards.too_large(text, origin, limits):
         return finding
-    masked, findings = guards.make_safe(mask(text), origin, limits)
+    masked, found = guards.make_safe(mask(text), origin, limits)
+    findings = [*found]
     tree = body.parse(masked)
     page = PageText(text, masked)
+    layout = Layout(page.parts)
     if tree is None:
         return Draft(origin, text, (), findings=tuple(findings))
-    facts = metadata.read(tree, text, url)
-    paragraphs = body.extract(tree, facts.url)
-    blocks = zones.assemble(tree, page, paragraphs, facts)
+    facts = metadata.read(tree, text, layout, url)
+    choice = body.choose(layout, page, facts.headline, tree, facts.url)
+    blocks = zones.assemble(layout, page, choice.probabilities, facts)
+    findings += stubs.find_stubs(layout, blocks, facts.statement, origin)
     return Draft(origin, text, blocks, facts.hints, tuple(findings))

@@ -6,8 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataset_tools.convert.html.titles import words
 
 _LEAD = re.compile(
-    r"^\s*(?:(?:written|posted|published|reviewed|reported|story|words|text|edited|medically reviewed|article|created)\s+)?"
-    r"(?:by|von|par|por|di|da|af|av|door|autor(?:in)?|author|authors|auteur|autore|redactor|text|texte|texto)\b\s*:?\s*",
+    r"^\W*(?:(?:(?:originally )?(?:analysis|opinion|review|interview|perspective|essay|commentary|reporting|written|posted|published|reported|story|stories|words|text|article|created|"
+    r"compiled|contributed|authored|guest post)(?: and \w+)?\s+)?(?:by|von|par|por|di|da|af|av|door|text|texte|texto|autor(?:in)?|"
+    r"authors?|auteur|autore|redactor|skribent)(?=[\s:]|$)\s*:?\s*|words\s*:\s*)",
+    re.IGNORECASE,
+)
+# "BySummer Swann": a tag stood between the two; read with case, for "Byron" is a name.
+_GLUED = re.compile(r"^(?:Written )?By(?=[A-Z][a-z])")
+# Who checked or pictured a story did not write it.
+_OTHER_CREDIT = re.compile(
+    r"\b(?:reviewed|checked|edited|updated|photo\w*|illustrat\w*|image|video|translated|sponsored|powered|presented|approved)\b"
+    r"(?:\s+\w+)?\s*(?:by|:)",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:;|\||•|·|\n|\s/\s|,?\s+(?:and|und|et|e|y|og|och|en|with|&amp;|&)\s+|,\s+)\s*")
@@ -72,6 +81,14 @@ MAX_AUTHORS = 20
 MAX_LINE = 200  # a byline beyond this is a paragraph
 
 
+# What follows the names on the same line.
+_AFTER_NAMES = re.compile(
+    r"\s+(?:on|at|in|for|is|was|has|\|)\s.*|\s*[|•·–—]\s.*|\s+-\s.*|\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d"
+    r"|(?:Last )?(?:Published|Updated|Posted|Modified)\b).*",
+    re.DOTALL,
+)
+
+
 def split_names(line: str) -> list[str]:
     """The pieces of a credit line that could each be one name, without "By" in front.
 
@@ -80,7 +97,9 @@ def split_names(line: str) -> list[str]:
     """
     if len(line) > MAX_LINE:
         return []
-    line = _LEAD.sub("", line.replace("\xa0", " "))
+    if _OTHER_CREDIT.search(line):
+        line = line[: _OTHER_CREDIT.search(line).start()]  # type: ignore[union-attr]
+    line = _GLUED.sub("", _LEAD.sub("", line.replace("\xa0", " ")))
     pieces = [
         p.strip(" .,;:-–—|•·()\"'“”") if not p.endswith(("Jr.", "Sr.")) else p for p in _SPLIT.split(line)
     ]
@@ -95,8 +114,7 @@ def is_name(text: str, sites: Sequence[str]) -> bool:
     """
     if not 3 <= len(text) <= 60 or _BAD.search(text) or _ROLE.search(text):
         return False
-    key = "".join(words(text))
-    if any(key == k or (len(key) >= 6 and key in k) for k in ("".join(words(s)) for s in sites if s)):
+    if _is_site(text, sites):
         return False
     parts = text.split()
     if not 2 <= len(parts) <= 6:
@@ -113,10 +131,43 @@ def is_name(text: str, sites: Sequence[str]) -> bool:
     ) and any(len(p) > 1 and not _INITIAL.match(p) for p in parts)
 
 
+def _without_site(name: str, sites: Sequence[str]) -> str:
+    """ "Mara Ilves Quay Courier" without the outlet's name."""
+    for site in sites:
+        if len(site) > 3 and name.casefold().endswith(" " + site.casefold()):
+            return name[: -len(site)].rstrip(" ,")
+    return name
+
+
+def _is_site(text: str, sites: Sequence[str]) -> bool:
+    key = "".join(words(text))
+    return any(key == k or (len(key) >= 6 and key in k) for k in ("".join(words(s)) for s in sites if s))
+
+
 def _caseless(part: str) -> bool:
     return part[0].upper() == part[0].lower() or bool(
         re.match(r"^(?:d'|de|al-|ben|mc|mac|o')", part.casefold())
     )
+
+
+def stated_names(stated: Iterable[str], sites: Sequence[str]) -> list[str]:
+    """The persons a page names as such ("@type": "Person"): one given name is enough there.
+
+    >>> stated_names(["Mara", "quaycourier", "Staff", "Oskar Tamm, M.D."], ["Quay Courier"])
+    ['Mara', 'Oskar Tamm']
+    """
+    names = clean_names(stated, sites)
+    for text in stated:
+        name = " ".join(text.split())
+        if (
+            name.isalpha()
+            and name.istitle()
+            and len(name) >= 3
+            and not _ROLE.search(name)
+            and not _is_site(name, sites)
+        ):
+            names.append(name)
+    return list(dict.fromkeys(names))
 
 
 def clean_names(lines: Iterable[str], sites: Sequence[str]) -> list[str]:
@@ -128,7 +179,7 @@ def clean_names(lines: Iterable[str], sites: Sequence[str]) -> list[str]:
     names: dict[str, str] = {}
     for line in lines:
         for piece in split_names(line):
-            name = " ".join(piece.split())
+            name = _without_site(" ".join(piece.split()), sites)
             if len(name) > 4 and (name.isupper() or name.islower()) and " " in name and name.isascii():
                 name = name.title()
             if is_name(name, sites):

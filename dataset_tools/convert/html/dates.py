@@ -1,7 +1,8 @@
 """The publication date a page claims: JSON-LD, meta tags, time elements, then htmldate."""
 
+import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dataset_tools.convert.html.jsonld import Statement
@@ -16,6 +17,8 @@ DATE_METAS = (
     "release_date", "displaydate", "og:article:published_time", "article:post_date",
 )  # fmt: skip
 _ISO = re.compile(r"^\s*((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/-]|$)")
+_NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _COMPACT = re.compile(r"^\s*((?:19|20)\d\d)/?(\d\d)/?(\d\d)(?!\d)")
 
 
@@ -25,8 +28,6 @@ def day_of(value: str) -> str | None:
     >>> day_of("2021-05-04T23:30:00-04:00"), day_of("20210504"), day_of("May 4")
     ('2021-05-04', '2021-05-04', None)
     """
-    import datetime as dt
-
     m = _ISO.match(value) or _COMPACT.match(value)
     if not m:
         return None
@@ -37,19 +38,41 @@ def day_of(value: str) -> str | None:
 
 
 def read(
-    tree: Any, raw: str, metas: dict[str, list[str]], statements: list[Statement], url: str | None
+    tree: Any,
+    metas: dict[str, list[str]],
+    statements: list[Statement],
+    url: str | None,
+    printed: Sequence[str],
 ) -> list[Hint]:
-    """The date hints of a page, the converter's choice first."""
+    """The date hints of a page, the converter's choice first.
+
+    Args:   printed: the short blocks near the headline, where the day stands as the reader sees it.
+    """
     hints = list(_stated(tree, metas, statements))
-    if not hints and (guess := _by_htmldate(tree, url)):
-        hints.append(guess)
-    seen: set[str] = set()
-    out = []
-    for hint in hints:
-        if hint.value not in seen:
-            seen.add(hint.value)
-            out.append(hint)
-    return out
+    if not hints:
+        hints = _by_htmldate(tree, url)
+    elif day := _local_day(hints, url, printed):
+        hints.insert(0, Hint("date", day, f"{hints[0].producer}:local-day", hints[0].span))
+    return list({h.value: h for h in reversed(hints)}.values())[::-1]
+
+
+def _local_day(hints: list[Hint], url: str | None, printed: Sequence[str]) -> str | None:
+    """The day as printed, where the stated instant is in UTC and falls on the day before or after; else None."""
+    stated = day_of(hints[0].value)
+    if stated is None:
+        return None
+    day = dt.date.fromisoformat(stated)
+    beside = {day + dt.timedelta(days=n) for n in (-1, 1)}
+    if m := _URL_DAY.search(url or ""):
+        found = day_of("-".join((m[1], m[2].zfill(2), m[3].zfill(2))))
+        if found and dt.date.fromisoformat(found) in beside:
+            return found
+    lines = [set(map(int, _NUMBER.findall(line))) for line in printed]
+    dated = [numbers for numbers in lines if day.year in numbers]
+    if not dated or any(day.day in numbers for numbers in dated):
+        return None
+    seen = [d for d in sorted(beside) if any(d.day in numbers for numbers in dated)]
+    return seen[0].isoformat() if len(seen) == 1 else None
 
 
 def _stated(tree: Any, metas: dict[str, list[str]], statements: list[Statement]) -> Iterator[Hint]:
@@ -70,7 +93,7 @@ def _stated(tree: Any, metas: dict[str, list[str]], statements: list[Statement])
             yield Hint("date", value, "microdata")
 
 
-def _by_htmldate(tree: Any, url: str | None) -> Hint | None:
+def _by_htmldate(tree: Any, url: str | None) -> list[Hint]:
     import logging
 
     import htmldate
@@ -79,5 +102,6 @@ def _by_htmldate(tree: Any, url: str | None) -> Hint | None:
     try:
         value = htmldate.find_date(tree, url=url, extensive_search=True, original_date=True)
     except (ValueError, TypeError, OverflowError, AttributeError, RecursionError):
-        return None
-    return Hint("date", value, "htmldate") if value else None
+        return []
+    # New Year's Day is how a bare year reads: a footer's copyright, mostly.
+    return [Hint("date", value, "htmldate")] if value and not value.endswith("-01-01") else []

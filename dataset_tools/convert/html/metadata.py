@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from dataset_tools.convert.html import authors as names
 from dataset_tools.convert.html import dates, titles
+from dataset_tools.convert.html.byline import read_byline
 from dataset_tools.convert.html.jsonld import Statement, read_statements
+from dataset_tools.convert.html.layout import Layout, find_headline
 from dataset_tools.convert.html.trace import collapse
 from dataset_tools.model.draft import Hint
 
@@ -37,15 +39,10 @@ SITE_METAS = (
     "cre",
 )
 
-_BYLINE = (
-    "//*[@rel='author' or contains(@itemprop,'author') or contains(@class,'uthor') or contains(@class,'yline')"
-    " or contains(@class,'contributor') or contains(@data-testid,'yline') or contains(@data-testid,'uthor')"
-    " or contains(@data-component,'yline') or contains(@class,'writer') or contains(@id,'yline') or contains(@class,'vcard')]"
-)
 # Places whose names belong to other stories or to readers.
 _ELSEWHERE = re.compile(
-    r"comment|related|sidebar|recirc|promo|footer|more-|most-|popular|trending|teaser|card-list|latest|recommend|"
-    r"newsletter|widget|carousel|disqus|read-?next|up-?next",
+    r"comment|related|(?<!has-)(?<!no-)(?<!with-)(?<!right-)(?<!left-)sidebar|recirc|footer|most-|popular|trending|teaser|"
+    r"recommend|newsletter|carousel|disqus|read-?next|up-?next",
     re.IGNORECASE,
 )
 
@@ -56,6 +53,7 @@ class Facts:
 
     hints: tuple[Hint, ...]
     title: str | None
+    headline: int  # index of its cell in the layout
     authors: tuple[str, ...]
     url: str | None
     statement: Statement | None
@@ -77,22 +75,24 @@ class _Page:
         return self.statements[0] if self.statements else None
 
 
-def read(tree: Any, raw: str, url: str | None = None) -> Facts:
+def read(tree: Any, raw: str, layout: Layout, url: str | None = None) -> Facts:
     """The facts of a page.
 
-    Args:   tree: the parsed page; raw: its source; url: where it was fetched from, when known.
+    Args:   tree: the parsed page; raw: its source; layout: its blocks; url: where it was fetched from, when known.
     """
     statements = read_statements(raw)
     page = _Page(tree, raw, _metas(tree), statements, None)
     page = _Page(tree, raw, page.metas, statements, url or _url(page))
     sites = _sites(page)
     title, title_hints = _titles(page, sites)
-    people, author_hints = _authors(page, sites)
-    hints = [*title_hints, *author_hints, *dates.read(tree, raw, page.metas, statements, page.url)]
+    headline = find_headline(layout.cells, title)
+    people, author_hints = _authors(page, sites, read_byline(layout, headline, sites))
+    near = [c.text for c in layout.cells[max(0, headline - 6) : headline + 15] if len(c.text) <= 100]
+    hints = [*title_hints, *author_hints, *dates.read(tree, page.metas, statements, page.url, near)]
     if page.url:
         hints.append(Hint("url", page.url, "given" if url else "canonical"))
     hints += _others(page)
-    return Facts(tuple(hints), title, tuple(people), page.url, page.best)
+    return Facts(tuple(hints), title, headline, tuple(people), page.url, page.best)
 
 
 def _metas(tree: Any) -> dict[str, list[str]]:
@@ -155,51 +155,46 @@ def _titles(page: _Page, sites: list[str]) -> tuple[str | None, list[Hint]]:
     return title, hints
 
 
-def _authors(page: _Page, sites: list[str]) -> tuple[list[str], list[Hint]]:
-    offers: list[tuple[str, list[str]]] = []
-    for s in page.statements:
-        offers.append(
-            ("jsonld", names.clean_names([a.name for a in s.authors if a.kind != "organization"], sites))
-        )
-    for key in AUTHOR_METAS:
-        offers.append((f"meta:{key}", names.clean_names(page.metas.get(key, ()), sites)))
-    offers.append(("byline-class", names.clean_names(_byline_lines(page.tree), sites)))
+def _authors(page: _Page, sites: list[str], printed: list[str]) -> tuple[list[str], list[Hint]]:
+    offers = [
+        ("jsonld", names.stated_names([a.name for a in s.authors if a.kind != "organization"], sites))
+        for s in page.statements
+    ]
+    offers += [(f"meta:{key}", names.clean_names(page.metas.get(key, ()), sites)) for key in AUTHOR_METAS]
+    offers.append(("rel:author", names.clean_names(_marked(page.tree), sites)))
+    offers.append(("byline", printed))
     offers = [(producer, people) for producer, people in offers if people]
     if not offers:
         return [], []
-    hints = [Hint("author", name, producer) for producer, people in offers[:1] for name in people]
-    return offers[0][1], hints
+    producer, people = offers[0]
+    if len(printed) > len(people) and {"".join(titles.words(n)) for n in people} < {
+        "".join(titles.words(n)) for n in printed
+    }:
+        producer, people = "byline", printed  # metadata often name the first author only
+    return people, [Hint("author", name, producer) for name in people]
 
 
-def _byline_lines(tree: Any) -> list[str]:
-    lines: list[str] = []
-    for element in tree.xpath(_BYLINE)[:40]:
-        if element.tag in {
-            "meta",
-            "body",
-            "html",
-            "script",
-            "link",
-            "img",
-            "article",
-            "main",
-        } or _is_elsewhere(element):
+def _marked(tree: Any) -> list[str]:
+    """Texts of elements that the page itself marks as author, in the first place that has any."""
+    lines = []
+    for element in _marked_elements(tree)[:20]:
+        if element.tag in {"meta", "link"} or _is_elsewhere(element):
             continue
-        if element.find(".//a") is not None and len(element) < 12:
-            links = [collapse(a.text_content()) for a in element.iter("a")]
-            lines += [t for t in links if 0 < len(t) <= names.MAX_LINE]
-        text = collapse(element.text_content())
+        name = element.find(".//*[@itemprop='name']")
+        text = collapse((element if name is None else name).text_content())
         if 0 < len(text) <= 80:
             lines.append(text)
-        if lines and names.clean_names(lines, ()):
-            break
-    return lines
+    return lines[:5]
+
+
+def _marked_elements(tree: Any) -> list[Any]:
+    return tree.xpath("//*[@rel='author' or @itemprop='author']")  # type: ignore[no-any-return]
 
 
 def _is_elsewhere(element: Any) -> bool:
     node = element
-    for _ in range(12):
-        if node is None:
+    for _ in range(8):  # beyond, classes describe the page
+        if node is None or node.tag in {"body", "html"}:
             return False
         if node.tag in {"aside", "footer", "nav"} or _ELSEWHERE.search(
             f"{node.get('class') or ''} {node.get('id') or ''}"

@@ -9,6 +9,10 @@ _WORD = re.compile(r"\w+")
 
 # A site's name is rarely longer; a part of a headline rarely shorter.
 SUFFIX_WORDS = 4
+# The only h1 of a page is its headline whatever the metadata say, when it is a phrase and not a name or a section.
+LONE_WORDS = 4
+# A longer heading is a text in the wrong tag.
+MAX_TITLE = 400
 
 
 def words(text: str) -> list[str]:
@@ -79,6 +83,9 @@ def choose_title(
     Args:   headings: texts of h1 elements, in order; claims: JSON-LD and meta titles, the most trusted first;
             bar: the text of the title element; sites: names of the site, its host among them.
     """
+    headings = [h for h in headings if len(h) <= MAX_TITLE]
+    claims = [c if len(c) <= MAX_TITLE else "" for c in claims]
+    bar = bar if bar and len(bar) <= MAX_TITLE else None
     wanted = [*claims, *([bar] if bar else [])]
     scored = [
         (max((likeness(h, w) for w in wanted), default=0.0), min(len(words(h)), 8), -i, h)
@@ -87,7 +94,8 @@ def choose_title(
     ]
     if scored:
         support, size, _, heading = max(scored)
-        if (support >= 0.6 and (size >= 2 or support == 1.0)) or not wanted:
+        alone = len(scored) == 1 and size >= LONE_WORDS
+        if (support >= 0.6 and (size >= 2 or support == 1.0)) or alone or not wanted:
             return strip_trailing_site(heading, sites), "h1"
     for i, claim in enumerate(claims):
         if len(words(claim)) >= 2:

@@ -73,6 +73,8 @@ class PageText:
         self.raw = raw
         parts = _TAG.split(mask(raw) if masked is None else masked)
         offsets = [0, *accumulate(map(len, parts))]
+        self.parts = parts  # text and tags in turn
+        self._offsets = offsets
         self._starts: list[int] = []  # in the raw text
         self._texts: list[str] = []
         squeezed: list[str] = []
@@ -97,6 +99,13 @@ class PageText:
         span = self._raw_span(found)
         edits = self._edits(span, text)
         return Block(text, span, role, edits, tag)
+
+    def cut(self, first: int, last: int, text: str) -> tuple[Span, tuple[Edit, ...]]:
+        """The span of the text parts `first` to `last`, and the edits that make `text` of it."""
+        head, tail = self.parts[first], self.parts[last]
+        start = self._offsets[first] + len(head) - len(head.lstrip())
+        span = Span(start, self._offsets[last] + len(tail.rstrip()))
+        return span, self._edits(span, text)
 
     def rewind(self) -> None:
         """Looks from the top again."""
@@ -186,7 +195,7 @@ class PageText:
 
 
 def squeeze(text: str) -> str:
-    """`text` without any white space.
+    r"""`text` without any white space.
 
     >>> squeeze(" a\\xa0b\\n c ")
     'abc'

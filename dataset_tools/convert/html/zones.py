@@ -1,111 +1,94 @@
-"""The blocks of a draft: headline, byline and body as extracted, with the notices and captions around them."""
+"""The blocks of a draft: the body, and around it headline, byline, captions, notices and notes on the author."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Sequence
 
-from dataset_tools.convert.html.body import Paragraph
+from dataset_tools.convert.html.body import THRESHOLD
+from dataset_tools.convert.html.layout import BITS, TAG_BITS, Cell, Layout
 from dataset_tools.convert.html.metadata import Facts
-from dataset_tools.convert.html.trace import PageText, collapse, squeeze
+from dataset_tools.convert.html.trace import PageText, squeeze
 from dataset_tools.model.draft import Block, Role
-from dataset_tools.model.span import Edit, Span
 
-# What a notice of rights says, in the languages of the licence lexicon; the reader of rights decides.
+# Words of a notice of rights; the reader of rights decides what they mean. Languages as in lexicon/rights.
 _NOTICE = re.compile(
-    r"©|\(c\)\s*(?:19|20)\d\d|&copy;|copyright|all rights reserved|creative commons|licen[sc]ed? under|public domain|"
-    r"fair use|republish|reproduced|syndicat|permission|\bcc[ -]by\b|\bCC0\b|alle rechte vorbehalten|"
-    r"tous droits réservés|todos los derechos|tutti i diritti|todos os direitos|alle rettigheter|"
-    r"open government licen|data mining|text and data|crown copyright|may not be (?:published|used|copied)",
+    r"©|\(c\) ?(?:19|20)\d\d|copyright|all rights reserved|creative commons|licen[sc]ed? under|public domain|"
+    r"fair (?:use|dealing)|republi[sc]|reproduc|syndicat|permission|\bcc[ -]by\b|\bcc0\b|alle rechte vorbehalten|urheberrecht|"
+    r"tous droits r[ée]serv|todos los derechos|tutti i diritti|todos os direitos|alle rettigheter|alla rättigheter|"
+    r"open government licen|data mining|may not be (?:published|used|copied)|originally (?:published|appeared)|"
+    r"courtesy of|\bembargo",
     re.IGNORECASE,
 )
-_NOTICE_TAGS = (
-    "p",
-    "div",
-    "span",
-    "small",
-    "li",
-    "footer",
-    "a",
-    "section",
-    "td",
-    "address",
-    "em",
-    "center",
-    "strong",
+# At the edge of a body, a block that opens with one of these is not the story any more.
+_EDGE_NOTICE = re.compile(
+    r"^\W{0,3}(?:©|\(c\) ?(?:19|20)\d\d|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits r|todos los derechos|"
+    r"this (?:article|story|work|piece|content|material|text) (?:is|was|has been|may|first|originally|by .{3,60} is) "
+    r"(?:\w+ ){0,3}(?:published|republished|licensed|reproduced|reprinted|available|syndicated|not be|appeared)|"
+    r"(?:republished|reprinted|reproduced) (?:with|from|under|by)|licensed under|fair use notice)",
+    re.IGNORECASE,
 )
-# The longest notice of the rights gold is 900 characters; a page of terms is not a notice.
+# Longer texts are terms of a site, not its notice.
 MAX_NOTICE = 2000
-MAX_NOTICES = 40
-MAX_CAPTIONS = 100
+# The last blocks of a body in which a notice may hide.
+EDGE = 3
+# A note on the author says who he is: shorter ones are bylines.
+BIO_WORDS = 8
 
 
-def assemble(tree: Any, page: PageText, paragraphs: tuple[Paragraph, ...], facts: Facts) -> tuple[Block, ...]:
-    """Every block of the page that a later stage may need, in the order of the source."""
-    bodies = _body_blocks(page, paragraphs, facts)
-    taken = [b.span for b in bodies]
-    extra: list[Block] = []
-    page.rewind()
-    if facts.title and (block := page.block(facts.title, role=Role.HEADLINE, tag="h1")):
-        extra.append(block)
-    page.rewind()
-    extra += _apart(_traced(page, _captions(tree), Role.CAPTION), taken)
-    page.rewind()
-    extra += _apart(_traced(page, _notices(tree), Role.RIGHTS), taken)
-    return tuple(sorted([*bodies, *_once(extra)], key=lambda b: (b.span.start, b.span.end)))
+def assemble(layout: Layout, page: PageText, weights: Sequence[float], facts: Facts) -> tuple[Block, ...]:
+    """The blocks of the page that a later stage may need, in the order of the source.
+
+    Args:   weights: for each cell the probability that it is body.
+    """
+    roles = _roles(layout, weights, facts)
+    blocks = []
+    for i, role in sorted(roles.items()):
+        cell = layout.cells[i]
+        span, edits = page.cut(cell.first, cell.last, cell.text)
+        blocks.append(Block(cell.text, span, role, edits, cell.tag, round(weights[i], 3)))
+    return tuple(blocks)
 
 
-def _body_blocks(page: PageText, paragraphs: tuple[Paragraph, ...], facts: Facts) -> list[Block]:
+def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, Role]:
+    cells = layout.cells
     title = squeeze(facts.title or "").casefold()
-    blocks: list[Block] = []
-    at = 0
-    for i, paragraph in enumerate(paragraphs):
-        if i < 3 and title and squeeze(paragraph.text).casefold() == title:
-            continue
-        block = page.block(paragraph.text, role=Role.BODY, tag=paragraph.tag)
-        if block is None:
-            block = Block(
-                paragraph.text, Span(at, at), Role.BODY, (Edit(0, 0, paragraph.text),), paragraph.tag
-            )
-        at = block.span.end
-        blocks.append(block)
-    return blocks
+    body = [i for i, w in enumerate(weights) if w > THRESHOLD]
+    headline = (
+        facts.headline
+        if cells and title and squeeze(cells[facts.headline].text).casefold() == title
+        else None
+    )
+    roles = {i: Role.BODY for i in body if not title or squeeze(cells[i].text).casefold() != title}
+    for i in [*body[:1], *body[-EDGE:]]:
+        if len(cells[i].text) <= MAX_NOTICE and _EDGE_NOTICE.match(cells[i].text):
+            roles[i] = Role.RIGHTS
+    if headline is not None:
+        roles[headline] = Role.HEADLINE
+    for i, cell in enumerate(cells):
+        if i not in roles and (
+            role := _other_role(layout, cell, near=abs(i - facts.headline) < 15, facts=facts)
+        ):
+            roles[i] = role
+    return roles
 
 
-def _captions(tree: Any) -> Iterator[tuple[str, str]]:
-    for count, element in enumerate(tree.iter("figcaption")):
-        if count >= MAX_CAPTIONS:
-            return
-        yield collapse(element.text_content()), "figcaption"
+def _other_role(layout: Layout, cell: Cell, *, near: bool, facts: Facts) -> Role | None:
+    """The role of a block outside the body; None for furniture, which is not carried along."""
+    flags = layout.flags(cell.element)
+    words = len(cell.text.split())
+    if len(cell.text) <= MAX_NOTICE and _NOTICE.search(cell.text):
+        # A photographer's "courtesy of" belongs to the picture.
+        return Role.CAPTION if flags & _PICTURE else Role.RIGHTS
+    if flags & _PICTURE and words > 1:
+        return Role.CAPTION
+    if near and words <= 30 and any(a in cell.text for a in facts.authors):
+        return Role.BYLINE
+    if (
+        flags & (BITS["bio"] | BITS["author"])
+        and words >= BIO_WORDS
+        and any(a in cell.text for a in facts.authors)
+    ):
+        return Role.BIO
+    return None
 
 
-def _notices(tree: Any) -> Iterator[tuple[str, str]]:
-    """The smallest elements whose text holds words of a notice, anywhere on the page."""
-    count = 0
-    for element in tree.iter(*_NOTICE_TAGS):
-        own = "".join([element.text or "", *(child.tail or "" for child in element)])
-        if not own or not _NOTICE.search(own) or count >= MAX_NOTICES:
-            continue
-        text = collapse(element.text_content())
-        if 0 < len(text) <= MAX_NOTICE:
-            count += 1
-            yield text, str(element.tag)
-
-
-def _traced(page: PageText, texts: Iterator[tuple[str, str]], role: Role) -> Iterator[Block]:
-    for text, tag in texts:
-        if text and (block := page.block(text, role=role, tag=tag)):
-            yield block
-
-
-def _apart(blocks: Iterator[Block], taken: list[Span]) -> Iterator[Block]:
-    for block in blocks:
-        if not any(block.span.overlaps(span) for span in taken):
-            yield block
-
-
-def _once(blocks: list[Block]) -> Iterator[Block]:
-    seen: list[Span] = []
-    for block in blocks:
-        if not any(block.span.overlaps(span) for span in seen):
-            seen.append(block.span)
-            yield block
+_PICTURE = TAG_BITS["figure"] | TAG_BITS["figcaption"]

@@ -1,0 +1,67 @@
+"""The names in the credit line near the headline, where metadata name nobody."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from dataset_tools.convert.html.authors import clean_names, is_name
+from dataset_tools.convert.html.layout import BITS, Cell, Layout
+
+# Where a byline stands, in blocks before and after the headline; beyond it other stories begin.
+BEFORE, AFTER = 6, 14
+_CREDIT = re.compile(
+    r"^\W*(?:(?:(?:originally )?(?:analysis|opinion|review|interview|perspective|essay|commentary|written|posted|published|reported|story|words|text|article|authored|created|compiled)\s+)?"
+    r"(?:by|von|par|por|door|af)(?=[\s:]|$)|(?:author|autor|autorin|auteur|autore)s?\s*:|By(?=[A-Z][a-z]))",
+    re.IGNORECASE,
+)
+_HEADINGS = frozenset({"h1", "h2"})
+_FURTHER = (
+    BITS["comment"]
+    | BITS["related"]
+    | BITS["side"]
+    | BITS["foot"]
+    | BITS["nav"]
+    | BITS["teaser"]
+    | BITS["caption"]
+)
+
+
+def read_byline(layout: Layout, start: int, sites: Sequence[str]) -> list[str]:
+    """Names in the credit line nearest to the headline; empty where none is sure.
+
+    Args:   start: index of the headline's cell.
+    """
+    cells = layout.cells
+    window = range(max(0, start - BEFORE), min(len(cells), start + AFTER + 1))
+    near = sorted(window, key=lambda i: (i < start, abs(i - start)))
+    for i in near:
+        if names := list(_credit(cells, i, sites)):
+            return names
+    for i in near:
+        cell = cells[i]
+        flags = layout.flags(cell.element)
+        if flags & BITS["author"] and not flags & _FURTHER and len(cell.text) <= 80:
+            names = clean_names([cell.text], sites)
+            if names:
+                return names + [n for j in (i + 1, i + 2) for n in _alike(cells, i, j, sites)]
+    written = {
+        tuple(n)
+        for i in range(len(cells))
+        if cells[i].text[:8].lower() == "written "
+        for n in [list(_credit(cells, i, sites))]
+    }
+    return list(written.pop()) if len(written) == 1 else []
+
+
+def _credit(cells: Sequence[Cell], i: int, sites: Sequence[str]) -> Iterator[str]:
+    text = cells[i].text
+    if len(text) > 120 or cells[i].tag in _HEADINGS or not _CREDIT.match(text):
+        return
+    names = clean_names([text], sites)
+    if not names and len(text.split()) <= 2 and i + 1 < len(cells) and len(cells[i + 1].text) <= 60:
+        names = clean_names([cells[i + 1].text], sites)
+    yield from names
+
+
+def _alike(cells: Sequence[Cell], i: int, j: int, sites: Sequence[str]) -> Iterator[str]:
+    if j < len(cells) and cells[j].signature == cells[i].signature and is_name(cells[j].text, sites):
+        yield cells[j].text

@@ -1,0 +1,187 @@
+"""What can be counted about each block of a page, for the model that tells body from furniture."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from dataset_tools.convert.html.layout import MAIN_CHARS, NAMES, Cell, Element, Layout
+from dataset_tools.model.span import Span
+
+# Words that furniture begins with or consists of; only the first 160 characters of a block are looked at.
+_CUES = tuple(
+    re.compile(p, re.IGNORECASE)
+    for p in (
+        (
+            r"^(?:related|read (?:more|also|next)|see also|also read|more (?:from|on|about|stories)|you may also|recommended|"
+            r"next|previous|don'?t miss|watch|listen|explore|keep reading|continue reading|up next|trending|most (?:read|popular))\b"
+        ),
+        (
+            r"\b(?:subscribe|newsletter|sign up|sign in|log in|register|join (?:us|our|the)|download (?:the|our)|donate|support us|"
+            r"free trial|get started|learn more|shop now|buy now|contact us|book a|click here|follow (?:us|me|@))\b"
+        ),
+        r"\b(?:photo(?:graph)?s?|image|picture|illustration|video|credit|courtesy|getty|shutterstock|unsplash|afp|reuters|file)\b",
+        r"©|\bcopyright\b|all rights reserved|\bprivacy\b|\bterms\b|\bcookies?\b|\bdisclaimer\b|\bdisclosure\b|affiliate|commission",
+        (
+            r"^(?:by|written by|published|updated|posted|last (?:updated|modified)|reviewed|edited|author)\b|\bmin(?:ute)?s? read\b|"
+            r"\b(?:is|was) (?:a|an|the) (?:\w+ ){0,4}(?:writer|editor|reporter|journalist|author|correspondent|contributor|columnist)\b"
+        ),
+        r"^(?:share|tweet|print|comments?|leave a|reply|tags?|topics?|filed under|advertisement|sponsored|categories)\b",
+    )
+)
+_END = re.compile(r"""[.!?…。！？؟।:;]["'”’»)\]]*$""")
+_TAGS = {"p": 1, "li": 2, "div": 3, "td": 4, "th": 4, "blockquote": 5, "figcaption": 6, "pre": 7, "span": 3, "a": 8, "button": 9,
+         "dd": 10, "dt": 10, "label": 11, "h1": 21, "h2": 22, "h3": 23, "h4": 24, "h5": 25, "h6": 26, "section": 3,
+         "article": 3, "main": 3}  # fmt: skip
+
+_DIGIT = re.compile(r"[0-9]")
+
+# A heading or a link of this many words or more can carry a statement.
+LONG_WORDS = 10
+
+
+def features(layout: Layout, kept: Sequence[float], start: int) -> Any:
+    """A float32 array with one row for each cell; the columns are `COLUMNS`.
+
+    Args:   kept: for each cell the share that the extraction engine took; start: index of the headline's cell.
+    """
+    import numpy as np
+
+    cells = layout.cells
+    n = len(cells)
+    if not n:
+        return np.zeros((0, len(COLUMNS)), np.float32)
+    own = np.array([_own(layout, c) for c in cells], np.float32)
+    flags = np.array([layout.flags(c.element) for c in cells], np.int64)
+    bits = (flags[:, None] >> np.arange(len(NAMES))) & 1
+    share = np.array(kept, np.float32)
+    texts = Counter(c.text for c in cells)
+    sizes = np.array([(c.end - c.at, c.link) for c in cells], np.float64)
+    main = layout.main()
+    article = next((e for e in layout.elements if e.name == "article" and e.end - e.at >= MAIN_CHARS), None)
+    like, like_key = _groups([c.signature for c in cells], sizes, share)
+    inside, _ = _groups([_container(layout, c) for c in cells], sizes, share)
+    place = np.arange(n)
+    first, last = _bounds(kept)
+    ahead = np.concatenate(([0.0], np.cumsum(own[:, _GOOD] * share)))
+    near = np.column_stack([own[:, [0, _LINK, _ENDS, _TAG]], share, like_key])
+    columns = [
+        own,
+        bits,
+        share,
+        [float(texts[c.text] > 1) for c in cells],
+        [_inside(c, main) for c in cells],
+        [_inside(c, article) for c in cells],
+        like,
+        inside,
+        inside[:, 1] / max(1.0, inside[:, 1].max()),
+        place - start,
+        place - first,
+        last - place,
+        place / n,
+        ahead[np.minimum(place + 6, n)] - ahead[place],
+        ahead[place] - ahead[np.maximum(place - 5, 0)],
+        *(_shifted(near, by) for by in (-2, -1, 1, 2)),
+    ]
+    return np.column_stack([np.asarray(c, np.float32) for c in columns])
+
+
+def _shifted(near: Any, by: int) -> Any:
+    """The rows of the neighbours `by` places on, -1 beyond the ends; the last column says "of the same kind"."""
+    import numpy as np
+
+    out = np.full(near.shape, -1.0, np.float32)
+    to, source = (slice(None, -by), slice(by, None)) if by > 0 else (slice(-by, None), slice(None, by))
+    out[to] = near[source]
+    out[to, -1] = near[source][:, -1] == near[to][:, -1]
+    return out
+
+
+_OWN = ("words", "chars", "link", "ends", "capital", "marks", "digits", "titled", "tag", "depth", "good",
+        *(f"cue{i}" for i in range(len(_CUES))))  # fmt: skip
+_LINK, _ENDS, _TAG, _GOOD = (_OWN.index(n) for n in ("link", "ends", "tag", "good"))
+_GROUP = ("n", "chars", "words", "link", "kept")
+COLUMNS = (
+    *_OWN, *NAMES, "kept", "repeated", "in_main", "in_first_article", *(f"like_{g}" for g in _GROUP), *(f"inside_{g}" for g in _GROUP), "inside_share",
+    "from_title", "from_first", "to_last", "position", "kept_ahead", "kept_behind",
+    *(f"{n}{d:+d}" for d in (-2, -1, 1, 2) for n in ("words", "link", "ends", "tag", "kept", "same")),
+)  # fmt: skip
+
+
+def _inside(cell: Cell, element: Element | None) -> float:
+    """1 inside, 0 outside, -1 where the page has no such element."""
+    if element is None:
+        return -1.0
+    return float(element.at <= cell.at and cell.end <= element.end)
+
+
+def _own(layout: Layout, cell: Cell) -> list[float]:
+    text = cell.text
+    words = text.split(None, 300)
+    size = max(1, cell.end - cell.at)
+    count = len(words) if len(words) > 1 or size < 40 else size // 3  # scripts without spaces
+    link = cell.link / size
+    ends = bool(_END.search(text[-6:]))
+    first = words[:40]
+    return [
+        min(count, 300),
+        min(size, 2000),
+        link,
+        ends,
+        text[0].isupper() or not text[0].isalpha(),
+        min(text.count(",") + text.count(". ") + text.count("、") + text.count("，"), 30),
+        len(_DIGIT.findall(text[:2000])) / size,
+        sum([w[0].isupper() for w in first]) / len(first),
+        _TAGS.get(cell.tag, 0),
+        layout.elements[cell.element].depth,
+        ends and link < 0.5 and count >= LONG_WORDS,
+        *[p.search(text, 0, 160) is not None for p in _CUES],
+    ]
+
+
+def _container(layout: Layout, cell: Cell) -> int:
+    """The element around the cell's own block: what its neighbours share with it."""
+    index = cell.element
+    while index > 0 and layout.elements[index].name != cell.tag:
+        index = layout.elements[index].parent
+    return max(0, layout.elements[index].parent)
+
+
+def _groups(keys: Sequence[object], sizes: Any, share: Any) -> tuple[Any, Any]:
+    """For each cell, what the cells of the same key have together (`_GROUP`), and the key as a number."""
+    import numpy as np
+
+    numbers: dict[object, int] = {}
+    ids = np.array([numbers.setdefault(k, len(numbers)) for k in keys])
+    n = np.bincount(ids)
+    chars, links = np.bincount(ids, sizes[:, 0]), np.bincount(ids, sizes[:, 1])
+    weight = np.bincount(ids, sizes[:, 0] * share)
+    full = np.maximum(1, chars)
+    return np.column_stack([n, chars, chars / n, links / full, weight / full])[ids], ids
+
+
+def _bounds(kept: Sequence[float]) -> tuple[int, int]:
+    """First and last cell that the engine took."""
+    taken = [i for i, k in enumerate(kept) if k > 0.5]
+    return (taken[0], taken[-1]) if taken else (0, len(kept))
+
+
+def kept_shares(cells: Sequence[Cell], spans: Sequence[Span]) -> list[float]:
+    """For each cell, the share of its text inside `spans` (over the text without white space)."""
+    merged: list[tuple[int, int]] = []
+    for span in sorted(spans):
+        if merged and span.start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], span.end))
+        else:
+            merged.append((span.start, span.end))
+    starts = [m[0] for m in merged]
+    shares = []
+    for cell in cells:
+        covered = 0
+        i = max(0, bisect_right(starts, cell.at) - 1)
+        while i < len(merged) and merged[i][0] < cell.end:
+            covered += max(0, min(merged[i][1], cell.end) - max(merged[i][0], cell.at))
+            i += 1
+        shares.append(covered / max(1, cell.end - cell.at))
+    return shares

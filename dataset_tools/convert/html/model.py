@@ -1,0 +1,72 @@
+"""The trees that weigh each block of a page; trained by bench/quality/html_train.py, read from model.json."""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+PATH = Path(__file__).with_name("model.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """All trees of one model side by side: each array is trees by nodes, a leaf points to itself."""
+
+    base: float
+    feature: Any
+    threshold: Any
+    left: Any
+    right: Any
+    value: Any
+    depth: int
+
+    def probabilities(self, rows: Any) -> Any:
+        """For each row of features the probability that its block is body."""
+        import numpy as np
+
+        n, trees = len(rows), np.arange(self.feature.shape[0])
+        node = np.zeros((n, len(trees)), np.int32)
+        index = np.arange(n)[:, None]
+        for _ in range(self.depth):
+            goes_left = rows[index, self.feature[trees, node]] <= self.threshold[trees, node]
+            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
+        score = self.base + self.value[trees, node].sum(axis=1)
+        return 1.0 / (1.0 + np.exp(-score))
+
+
+@cache
+def load(name: str) -> Trees:
+    """The model of that name: "layout" knows the page only, "stacked" what trafilatura took as well."""
+    import numpy as np
+
+    from dataset_tools.convert.html.features import COLUMNS
+
+    document = json.loads(PATH.read_text("utf-8"))
+    assert document["columns"] == list(COLUMNS), "model.json was trained on other features: run html_train.py"
+    model = document["models"][name]
+    trees = model["trees"]
+    width = max(len(t["left"]) for t in trees)
+
+    def packed(key: str, kind: Any) -> Any:
+        out = np.zeros((len(trees), width), kind)
+        for i, tree in enumerate(trees):
+            out[i, : len(tree[key])] = tree[key]
+        return out
+
+    depth = max(_depth(t["left"], t["right"]) for t in trees)
+    return Trees(
+        model["base"],
+        packed("feature", np.int32),
+        packed("threshold", np.float32),
+        packed("left", np.int32),
+        packed("right", np.int32),
+        packed("value", np.float32),
+        depth,
+    )
+
+
+def _depth(left: list[int], right: list[int], node: int = 0) -> int:
+    if left[node] == node:
+        return 0
+    return 1 + max(_depth(left, right, left[node]), _depth(left, right, right[node]))
