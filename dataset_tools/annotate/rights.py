@@ -21,7 +21,7 @@ from dataset_tools.annotate.rights_hints import (
     years_of,
 )
 from dataset_tools.annotate.rights_holders import read_contacts, read_holders, read_years
-from dataset_tools.annotate.rights_notices import Claim, read_claims
+from dataset_tools.annotate.rights_notices import Claim, read_claims, read_dateline
 from dataset_tools.annotate.rights_prefs import read_preferences
 from dataset_tools.annotate.rights_terms import Conclusion, conclude
 from dataset_tools.annotate.rights_text import Clause, notice_clauses
@@ -56,7 +56,8 @@ def read_rights(
     """
     clauses = notice_clauses(text, zone)
     clauses_of_hints = [c for h in hints if h.field == "rights" for c in _hint_clauses(h)]
-    claims = read_claims(clauses)
+    dateline = read_dateline(text)
+    claims = ([dateline] if dateline else []) + read_claims(clauses)
     hinted = read_claims([c for c, _ in clauses_of_hints])
     fair_use, claiming = read_fair_use(clauses)
     if not fair_use.claimed and clauses_of_hints:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from dataset_tools.annotate.rights_cc import read_deeds
 from dataset_tools.annotate.rights_text import Clause, exceptions, topic_of
 from dataset_tools.lexicon.licenses import Agency, agencies, patterns, publisher_terms
-from dataset_tools.lexicon.rights import condition_codes, pattern
+from dataset_tools.lexicon.rights import condition_codes, has_cue, matches, pattern
 from dataset_tools.model.span import Span
 
 
@@ -23,6 +24,7 @@ class Claim:
     span: Span
 
 
+_NOWHERE = Span(0, 0)
 # Kinds of claims that name the terms of the text, strongest first (research: per-article grants beat site notices).
 PRECEDENCE = (
     "agency", "cc", "open", "us_gov", "public_domain", "eu_reuse", "grant", "reprint", "syndicated", "arr",
@@ -37,9 +39,17 @@ _SIGN = re.compile(
 _SIGNED_LINE = re.compile(
     r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4})|^\W*copyright\b)", re.IGNORECASE
 )
-_DATELINE = re.compile(
-    r"^[^()\n]{0,60}\(([A-Za-z/ .-]{2,30})\)\s{0,2}[-–—:]|^\(([A-Za-z/ .-]{2,30})\)\s{0,2}[-–—:]"
+_PLACE_LINE = re.compile(
+    r"^[^\S\n]*(?:[A-Z][A-ZÀ-Ý .’'/-]{1,40}(?:,\s[A-Za-z.]{2,14}){0,2}(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?))?\s{1,2})?"
+    r"\((?P<credit>[A-Za-z/ .-]{2,30})\)\s{0,2}[-–—:]",
+    re.MULTILINE,
 )
+# "(Reporting by Ada Holm; Editing by Ben Ruiz)" is how Reuters closes a story.
+_REPORTING_BY = re.compile(
+    r"\(\s?(?:Additional )?[Rr]eporting by [^()\n]{3,300}?[;.,]\s?(?:[Ww]riting by [^()\n]{3,120}?[;.]\s?)?[Ee]diting by [^()\n]{3,200}\)"
+)
+# A dateline opens the story: behind headline, byline and a menu, but not further down than this.
+_DATELINE_REACH = 3000
 _BY_AGENCY = re.compile(r"^\W*(?:by\b.{0,60},\s|by\s|from\s|source:\s*|via\s)?(?:the\s)?$", re.IGNORECASE)
 _SUPPLY = re.compile(
     r"\b(?:distributed|supplied|provided|syndicated|published|carried|licen[cs]ed|sold|used|reprinted|republished|text|copy|report|story|article|dispatch)"
@@ -71,37 +81,57 @@ _WITHOUT = re.compile(r"\b(?:without|nur|ohne|sans|sin|senza)\b", re.IGNORECASE)
 
 def read_claims(clauses: Sequence[Clause]) -> list[Claim]:
     """Every claim of every clause, in order of the text."""
-    claims: list[Claim] = []
-    for clause in clauses:
-        claims += _excluded(clause)
-        if clause.topic == "text":
-            claims += _terms(clause)
-            claims += _conditions(clause)
-    return claims
+    return [replace(c, span=clause.span) for clause in clauses for c in _claims(clause.text, clause.topic)]
+
+
+# Sites repeat their notices on every page: most clauses of a corpus were read before.
+@lru_cache(maxsize=4096)
+def _claims(text: str, topic: str) -> tuple[Claim, ...]:
+    clause = Clause(text, _NOWHERE, _NOWHERE, topic)
+    claims = list(_excluded(clause))
+    if topic == "text":
+        claims += _terms(clause) if has_cue(text) else ()
+        claims += _conditions(clause)
+    return tuple(claims)
+
+
+def read_dateline(text: str) -> Claim | None:
+    """The agency in a dateline, "OSLO (Reuters) - …", or in the house style of its last line.
+
+    It stands in the first sentence of the story, outside every notice zone, and marks the story as agency copy.
+    """
+    for m in _PLACE_LINE.finditer(text, 0, _DATELINE_REACH):
+        for agency in agencies():
+            if m["credit"].strip() in agency.credit:
+                return Claim("agency", agency.license, f"R-AGENCY-{agency.id.upper()}", Span(*m.span()))
+    tail = max(0, len(text) - _DATELINE_REACH)
+    if m := _REPORTING_BY.search(text, tail):
+        return Claim("agency", "LicenseRef-Reuters-AllRightsReserved", "R-AGENCY-REUTERS", Span(*m.span()))
+    return None
 
 
 def _terms(clause: Clause) -> Iterator[Claim]:
-    text = clause.text
+    text, lowered = clause.text, clause.text.lower()
     yield from _licence(clause)
     if agency := _agency(clause):
         contributed = pattern("notices", "agency", "contributed").search(text)
         kind = "agency_help" if contributed else "agency"
         yield Claim(kind, agency.license, f"R-AGENCY-{agency.id.upper()}", clause.span)
     for kind in ("us_gov", "eu_reuse"):
-        if pattern("notices", kind, "match").search(text):
+        if matches(text, lowered, "notices", kind):
             yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
-    if pattern("notices", "public_domain", "match").search(text):
+    if matches(text, lowered, "notices", "public_domain"):
         hedged = pattern("notices", "public_domain", "unless").search(text)
         yield Claim("hedged" if hedged else "public_domain", "LicenseRef-Public-Domain", "R-PD", clause.span)
     for kind in ("reprint", "syndicated"):
-        if pattern("notices", kind, "match").search(text) and not _is_future(text):
+        if matches(text, lowered, "notices", kind) and not _is_future(text):
             yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
     yield from _permission(clause)
-    if pattern("notices", "all_rights_reserved", "match").search(text):
+    if matches(text, lowered, "notices", "all_rights_reserved"):
         yield Claim("arr", "LicenseRef-All-Rights-Reserved", "R-ARR", clause.span)
     if _SIGNED_LINE.search(text):
         yield Claim("copyright", "LicenseRef-All-Rights-Reserved", "R-COPYRIGHT", clause.span)
-    if pattern("notices", "embargo", "match").search(text):
+    if matches(text, lowered, "notices", "embargo"):
         yield Claim("embargo", text, "R-EMBARGO", clause.span)
 
 
@@ -187,8 +217,9 @@ def _audience(clause: Clause) -> Iterator[Claim]:
 
 
 def _conditions(clause: Clause) -> Iterator[Claim]:
+    lowered = clause.text.lower()
     for code in condition_codes():
-        if pattern("conditions", code, "match").search(clause.text):
+        if matches(clause.text, lowered, "conditions", code):
             rule = "R-COND-" + code.upper().replace("_", "-")
             yield Claim("condition", code, rule, clause.span)
 
@@ -217,12 +248,9 @@ def _excluded(clause: Clause) -> Iterator[Claim]:
 
 
 def _agency(clause: Clause) -> Agency | None:
-    """The agency whose copy this is: "(AP) —" at the start, "© Reuters", "distributed by dpa"."""
-    if clause.first and (m := _DATELINE.match(clause.text)):
-        credit = (m[1] or m[2]).strip()
-        for agency in agencies():
-            if credit in agency.credit:
-                return agency
+    """The agency whose copy this is: "© Reuters", "distributed by dpa", "AFP" as a credit line."""
+    if _any_agency().search(clause.text) is None:
+        return None
     signed = _SIGNED_LINE.search(clause.text) is not None or pattern(
         "notices", "all_rights_reserved", "match"
     ).search(clause.text)
@@ -238,6 +266,11 @@ def _agency(clause: Clause) -> Agency | None:
             if pattern("notices", "refused", "match").search(clause.text):
                 return agency
     return None
+
+
+@cache
+def _any_agency() -> re.Pattern[str]:
+    return re.compile("|".join(a.pattern.pattern for a in agencies()))
 
 
 def _follows_sign(before: str) -> bool:

@@ -7,8 +7,9 @@ speaks of (itself, or somebody in the news), and what each clause is about (the 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from dataset_tools.lexicon.rights import pattern
+from dataset_tools.lexicon.rights import has_cue, pattern
 from dataset_tools.model.span import Span
 
 # A text of at most this many words may be a notice and nothing else; the longest of our own gold has 190.
@@ -59,14 +60,10 @@ class Clause:
     span: Span
     sentence: Span
     topic: str = "text"
-    first: bool = False  # stands at the very start of the text: the place of a dateline
 
 
 def notice_clauses(text: str, zone: Sequence[Span] | None) -> list[Clause]:
     """The clauses of the page's own notices, in order; empty where the page has none."""
-    cue = pattern("gates", "cue")
-    if not cue.search(text):
-        return []
     clauses: list[Clause] = []
     for span in _accepted(text, zone):
         clauses += _clauses(text, span)
@@ -76,7 +73,10 @@ def notice_clauses(text: str, zone: Sequence[Span] | None) -> list[Clause]:
 def _accepted(text: str, zone: Sequence[Span] | None) -> Iterator[Span]:
     if zone is not None:
         for block in zone:
-            yield from (s for s in sentences(text, block) if not is_reported(s.of(text)))
+            if has_cue(block.of(text)):
+                yield from (s for s in sentences(text, block) if not is_reported(s.of(text)))
+        return
+    if not has_cue(text):
         return
     whole = len(text) <= NOTICE_WORDS * 12 and len(text.split()) <= NOTICE_WORDS
     parts = [[*sentences(text, p)] for p in ([Span(0, len(text))] if whole else _edges(text))]
@@ -123,6 +123,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
         yield Span(start, min(end, start + MAX_SENTENCE))
 
 
+@lru_cache(maxsize=4096)
 def is_reported(sentence: str) -> bool:
     """True where a sentence tells what somebody in the news said, ruled or did about rights."""
     return pattern("gates", "reported").search(sentence) is not None
@@ -155,12 +156,11 @@ def _clauses(text: str, sentence: Span) -> Iterator[Clause]:
     for m in [*_CLAUSE.finditer(text, sentence.start, sentence.end), None]:
         end = m.start() if m else sentence.end
         for span in _trimmed(text, start, end):
-            yield Clause(
-                span.of(text), span, sentence, topic_of(span.of(text)), not text[: span.start].strip()
-            )
+            yield Clause(span.of(text), span, sentence, topic_of(span.of(text)))
         start = m.end() if m else end
 
 
+@lru_cache(maxsize=4096)
 def topic_of(clause: str) -> str:
     """What a clause is about: "text", "media" (pictures beside it) or "other" (comments, code, data).
 

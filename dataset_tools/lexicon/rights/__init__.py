@@ -28,6 +28,34 @@ def pattern(name: str, *path: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{s})" for s in sources) or r"(?!)", re.IGNORECASE)
 
 
+def matches(text: str, lowered: str, name: str, kind: str) -> bool:
+    """True where `text` (in small letters: `lowered`) holds one of the patterns `<kind>.match`."""
+    needs = _needs(name, kind)
+    if needs and not any(word in lowered for word in needs):
+        return False
+    return pattern(name, kind, "match").search(text) is not None
+
+
+@cache
+def _needs(name: str, kind: str) -> tuple[str, ...]:
+    return tuple(document(name)[kind].get("needs", ()))
+
+
+def has_cue(text: str) -> bool:
+    """True where a text may hold a notice; false is certain.
+
+    >>> has_cue("The wheel turned for the first time since the flood.")
+    False
+    """
+    lowered = text.lower()
+    return any(cue in lowered for cue in _cues())
+
+
+@cache
+def _cues() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(document("gates")["cues"]))
+
+
 @cache
 def condition_codes() -> tuple[str, ...]:
     """The closed vocabulary of conditions, without the parametric `audience:`, `jurisdiction:` and `embargo:`."""
