@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from dataset_tools.model.article import Article
 from dataset_tools.model.diagnostic import Diagnostic, Severity
-from dataset_tools.model.draft import Draft, JoinedText, Role
+from dataset_tools.model.draft import Draft, Hint, JoinedText, Role
 from dataset_tools.model.project import ValidateConfig
 from dataset_tools.model.quote import Quote
 from dataset_tools.model.record import Record
@@ -24,6 +24,8 @@ from dataset_tools.model.span import Edit, Span
 
 # At most so much of what was seen goes into a finding: a line of a terminal, not an article.
 EVIDENCE = 120
+# A shorter value, such as "EN", stands in a text by chance.
+SHORTEST_FIND = 6
 
 
 class Scope(StrEnum):
@@ -73,6 +75,14 @@ class Case:
         """Where the raw text first holds these words as they are."""
         at = self.draft.raw.find(words) if words else -1
         return Span(at, at + len(words)) if at >= 0 else None
+
+    def hint_span(self, hint: Hint) -> Span | None:
+        """Where the raw text holds the value of a hint; None for what was stated beside the file."""
+        if hint.span is not None:
+            return hint.span
+        if hint.producer in {"sidecar", "site_registry"} or len(hint.value) < SHORTEST_FIND:
+            return None
+        return self.find(hint.value)
 
     def quote_span(self, quote: Quote) -> Span | None:
         """The raw span of a quote. Its offsets are over the masked body, so masks may have moved it."""

@@ -40,7 +40,7 @@ def impossible_date(case: Case, _: RuleContext) -> Iterator[Seen]:
         if hint.value.strip():
             yield Seen(
                 "the date cannot be read",
-                hint.span or case.find(hint.value),
+                case.hint_span(hint),
                 field="date",
                 evidence=hint.value[:60],
                 fix='write it as year-month-day: date = "2024-05-17"',
@@ -76,7 +76,7 @@ def two_readings(case: Case, _: RuleContext) -> Iterator[Seen]:
         if m and 1 <= int(m[1]) <= 12 and 1 <= int(m[2]) <= 12 and m[1] != m[2]:
             yield Seen(
                 f"either {m[3]}-{int(m[1]):02}-{int(m[2]):02} or {m[3]}-{int(m[2]):02}-{int(m[1]):02}",
-                hint.span or case.find(hint.value),
+                case.hint_span(hint),
                 field="date",
                 evidence=hint.value.strip(),
                 fix="write it as year-month-day",

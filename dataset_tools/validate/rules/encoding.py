@@ -38,6 +38,11 @@ def other_encoding(seen: Sequence[Diagnostic], _: RuleContext) -> Iterator[Diagn
     return of_code("ENC002", seen)
 
 
+def _written_as_utf8(_raw: str, _finding: Diagnostic) -> list[Edit]:
+    """No edit: whatever is written is written in UTF-8."""
+    return []
+
+
 def mojibake(case: Case, _: RuleContext) -> Iterator[Seen]:
     """The text was decoded with a wrong encoding somewhere before: "CafÃ©" for "Café".
 
@@ -212,7 +217,7 @@ def _compose(raw: str, finding: Diagnostic) -> list[Edit]:
 
 RULES = (
     Rule("ENC001", undecodable_bytes, Severity.ERROR, Scope.FILE),
-    Rule("ENC002", other_encoding, Severity.WARNING, Scope.FILE),
+    Rule("ENC002", other_encoding, Severity.WARNING, Scope.FILE, fix=Fix(_written_as_utf8)),
     Rule("ENC003", mojibake, Severity.WARNING, fix=Fix(_repair_mojibake)),
     Rule("ENC004", other_line_ends, Severity.INFO, fix=_delete(_OTHER_LINE_ENDS, "\n")),
     Rule("ENC005", control_characters, Severity.ERROR, fix=_delete(_CONTROLS)),

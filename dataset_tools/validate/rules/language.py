@@ -33,7 +33,7 @@ def other_language(case: Case, _: RuleContext) -> Iterator[Seen]:
     if found.split("-")[0] != hint.value.split("-")[0].split("_")[0].lower():
         yield Seen(
             f"declared {hint.value!r}, but the body reads as {found!r}",
-            hint.span,
+            case.hint_span(hint),
             field="language",
             evidence=hint.value,
             fix=f'correct the tag: language = "{found}"',
@@ -55,7 +55,7 @@ def not_a_language_tag(case: Case, _: RuleContext) -> Iterator[Seen]:
         meant = _MEANT[near[0]] if near else None
     yield Seen(
         f"{hint.value!r} is no language tag" + (f", {meant!r} is" if meant else ""),
-        hint.span or case.find(hint.value),
+        case.hint_span(hint),
         field="language",
         evidence=hint.value[:60],
         fix=f'write language = "{meant}"' if meant else 'write a BCP 47 tag, such as "en" or "pt-BR"',

@@ -66,13 +66,13 @@ def not_spdx(case: Case, _: RuleContext) -> Iterator[Seen]:
     Why: "Creative Commons" can be seven licences; the column holds what a program can decide by.
     Fix: write the SPDX name; `--fix` corrects its case.
     """
-    stated = [(h.value, h.span) for h in case.draft.hints_of("license") if h.producer in _CURATOR]
+    stated = [(h.value, case.hint_span(h)) for h in case.draft.hints_of("license") if h.producer in _CURATOR]
     for value, span in [*stated, (case.article.rights.license, None)]:
         if value and not _is_expression(value):
             near = _nearest(value)
             yield Seen(
                 f"{value!r} is no SPDX expression" + (f"; did you mean {near!r}?" if near else ""),
-                span if span and span.of(case.draft.raw) == value else case.find(value),
+                span,
                 field="license",
                 evidence=value[:EVIDENCE],
                 fix=f"write {near}"

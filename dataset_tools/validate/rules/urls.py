@@ -125,9 +125,8 @@ class _SeenAt:
     """Makes what was seen of one address."""
 
     def __init__(self, case: Case, value: str) -> None:
-        hints = [h for h in case.draft.hints_of("url") if h.value == value]
-        span = hints[0].span if hints else None
-        self.span = span if span and span.of(case.draft.raw) == value else case.find(value)
+        hint = next((h for h in case.draft.hints_of("url") if h.value.strip() == value), None)
+        self.span = case.hint_span(hint) if hint else None
 
     def __call__(self, message: str, evidence: str, fix: str) -> Seen:
         return Seen(message, self.span, field="url", evidence=evidence, fix=fix)
