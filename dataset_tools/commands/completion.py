@@ -17,11 +17,11 @@ def command(shell: str) -> int:
     """Print the completion script of a shell."""
     from click.shell_completion import get_completion_class
 
-    from dataset_tools.cli import cli
     from dataset_tools.model.errors import DatasetToolsError
 
     kind = get_completion_class(shell)
     if kind is None:
         raise DatasetToolsError(f"this click knows no {shell}", hint="pip install --upgrade click")
-    click.echo(kind(cli, {}, "dataset-tools", "_DATASET_TOOLS_COMPLETE").source())
+    whole = click.get_current_context().find_root().command
+    click.echo(kind(whole, {}, "dataset-tools", "_DATASET_TOOLS_COMPLETE").source())
     return 0
