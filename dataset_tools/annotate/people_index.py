@@ -9,10 +9,36 @@ from dataset_tools.lexicon import word_set
 from dataset_tools.model.span import Span
 
 FEMALE: Final = frozenset(
-    "mrs ms miss madam lady dame queen princess sister spokeswoman congresswoman chairwoman councilwoman".split()
+    [
+        "mrs",
+        "ms",
+        "miss",
+        "madam",
+        "lady",
+        "dame",
+        "queen",
+        "princess",
+        "sister",
+        "spokeswoman",
+        "congresswoman",
+        "chairwoman",
+        "councilwoman",
+    ]
 )
 MALE: Final = frozenset(
-    "mr sir lord king prince father brother spokesman congressman chairman councilman".split()
+    [
+        "mr",
+        "sir",
+        "lord",
+        "king",
+        "prince",
+        "father",
+        "brother",
+        "spokesman",
+        "congressman",
+        "chairman",
+        "councilman",
+    ]
 )
 
 
@@ -113,5 +139,5 @@ def _fits(parts: list[str], words: list[str]) -> int:
 
 
 def gender_of_title(low: str) -> str | None:
-    """ "she" for Ms., "he" for Mr., None for a title that says neither."""
+    """The pronoun a title says: "she" for Ms., "he" for Mr., None for a title that says neither."""
     return "she" if low in FEMALE else "he" if low in MALE else None

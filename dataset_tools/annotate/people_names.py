@@ -18,12 +18,34 @@ from dataset_tools.annotate.quote_words import (
 from dataset_tools.lexicon import word_set
 
 # Lower-case words inside a name. "of" and "for" join only after an organisation word: Board of Trade.
-PARTICLES: Final = frozenset("de del della der van von den bin ibn al el la le da di dos du ter y".split())
-_JOINTS: Final = frozenset("of for and".split())
+PARTICLES: Final = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "der",
+        "van",
+        "von",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "da",
+        "di",
+        "dos",
+        "du",
+        "ter",
+        "y",
+    ]
+)
+_JOINTS: Final = frozenset(["of", "for", "and"])
 _POSSESSIVE = re.compile(r"[’']s?$")
 # An apposition longer than this is a clause, not a role: the longest in our gold has 12 words.
 _ROLE_WORDS: Final = 14
-_ROLE_OPENERS: Final = frozenset("a an the its his her one their former".split())
+_ROLE_OPENERS: Final = frozenset(["a", "an", "the", "its", "his", "her", "one", "their", "former"])
 
 
 class Parts(NamedTuple):

@@ -29,10 +29,12 @@ from dataset_tools.annotate.quote_words import (
     particles,
 )
 
-_WH: Final = frozenset("whether how why what if who where when".split())
-_CLAUSE_OPENERS: Final = frozenset("as after when while before during".split())
-_ADJUNCTS: Final = frozenset("if when while because in on after at under despite as without with".split())
-_CONTRASTS: Final = frozenset("but though although while whereas which who according".split())
+_WH: Final = frozenset(["whether", "how", "why", "what", "if", "who", "where", "when"])
+_CLAUSE_OPENERS: Final = frozenset(["as", "after", "when", "while", "before", "during"])
+_ADJUNCTS: Final = frozenset(
+    ["if", "when", "while", "because", "in", "on", "after", "at", "under", "despite", "as", "without", "with"]
+)
+_CONTRASTS: Final = frozenset(["but", "though", "although", "while", "whereas", "which", "who", "according"])
 # Tokens between a cue and "that" or a mark: "said on Fox News in an interview last week that".
 _FAR: Final = 25
 
@@ -60,7 +62,7 @@ def content_opening(sentence: Sentence, i: int, language: str = "en") -> Opening
 
 
 def _after_hearer(sentence: Sentence, i: int) -> Opening | None:
-    """ "told reporters that …": the content after the phrase that names the hearer."""
+    """As in "told reporters that …": the content after the phrase that names the hearer."""
     token, following = sentence[i], sentence[i + 1]
     if not token.tag & ADDRESS or following.kind == QUOTED or following.low in ("that", "to", ":"):
         return None
@@ -69,7 +71,7 @@ def _after_hearer(sentence: Sentence, i: int) -> Opening | None:
 
 
 def _after_time(sentence: Sentence, i: int) -> Opening | None:
-    """ "said on Monday the road …": the content after a day."""
+    """As in "said on Monday the road …": the content after a day."""
     k = i + 1 + bool(sentence[i + 1].tag & PREPOSITION)
     if k >= len(sentence) or not sentence[k].tag & TIME:
         return None
@@ -79,7 +81,7 @@ def _after_time(sentence: Sentence, i: int) -> Opening | None:
 
 
 def _object_opening(sentence: Sentence, i: int, language: str) -> Opening | None:
-    """ "condemned the raid", "called for a recount": the object is what was said."""
+    """As in "condemned the raid", "called for a recount": the object is what was said."""
     k = i + 1
     if not sentence[i].tag & OBJECT:
         return None

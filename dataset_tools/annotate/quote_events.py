@@ -29,11 +29,15 @@ from dataset_tools.annotate.quote_words import (
     TIME,
 )
 
-POSSESSIVES: Final = frozenset("his her their its my our your".split())
-_BE: Final = frozenset("is are was were be been being isn't wasn't 's 're 'm".split())
+POSSESSIVES: Final = frozenset(["his", "her", "their", "its", "my", "our", "your"])
+_BE: Final = frozenset(
+    ["is", "are", "was", "were", "be", "been", "being", "isn't", "wasn't", "'s", "'re", "'m"]
+)
 # Tokens between "he said" and the second half of what he said.
 _SECOND: Final = 45
-_SUBORDINATE: Final = frozenset("when while although though after before as if since because whereas".split())
+_SUBORDINATE: Final = frozenset(
+    ["when", "while", "although", "though", "after", "before", "as", "if", "since", "because", "whereas"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ def _read_verb(sentence: Sentence, i: int) -> Iterator[Attribution]:
         if inverted:
             yield inverted
             return
-    subject = _agent(sentence, start, i) if _is_passive(sentence, start, i) else subject_before(sentence, i)
+    subject = _agent(sentence, i) if _is_passive(sentence, start, i) else subject_before(sentence, i)
     if sentence[i].tag & (SAY | THINK) and subject is not None:
         after = _read_parenthetical(sentence, subject, start, i)
         if after:
@@ -84,13 +88,13 @@ def _read_verb(sentence: Sentence, i: int) -> Iterator[Attribution]:
 
 
 def _is_passive(sentence: Sentence, start: int, i: int) -> bool:
-    """ "was called": the speaker is the agent, if there is one."""
+    """As in "was called": the speaker is the agent, if there is one."""
     if not sentence[i].tag & (PAST | PARTICIPLE):
         return False
     return any(sentence[k].low in _BE for k in range(start, i))
 
 
-def _agent(sentence: Sentence, start: int, i: int) -> Phrase | None:
+def _agent(sentence: Sentence, i: int) -> Phrase | None:
     """The phrase after "by" in a passive."""
     for j in range(i + 1, min(len(sentence), i + 25)):
         if sentence[j].low == "by":
@@ -101,7 +105,7 @@ def _agent(sentence: Sentence, start: int, i: int) -> Phrase | None:
 
 
 def _read_inverted(sentence: Sentence, start: int, i: int) -> Attribution | None:
-    """ "…," said Ann Poole: the cue stands between the content and its subject."""
+    """As in "…," said Ann Poole: the cue stands between the content and its subject."""
     content = _inverted_content(sentence, start, i)
     if content is None:
         return None
@@ -162,7 +166,7 @@ def _second_part(sentence: Sentence, k: int) -> tuple[tuple[int, int], ...]:
 
 
 def _read_parenthetical(sentence: Sentence, subject: Phrase, start: int, i: int) -> Attribution | None:
-    """ "…," he said: the content stands before the subject and its cue."""
+    """As in "…," he said: the content stands before the subject and its cue."""
     if (sentence[i].tag & GERUND and start == i) or sentence[subject.first].low in RELATIVE:
         return None
     first = subject.first
@@ -200,7 +204,7 @@ def _closes_clause(sentence: Sentence, i: int) -> bool:
     following = sentence[i + 1]
     if following.kind in ".,;—?!":
         return True
-    if following.tag & (PREPOSITION | TIME) and following.low not in ("to",) or following.tag & ADVERB:
+    if (following.tag & (PREPOSITION | TIME) and following.low != "to") or following.tag & ADVERB:
         k = i + 1
         while k < len(sentence) and sentence[k].kind not in ",.;:Q—":
             if sentence[k].low == "that" or (sentence[k].tag & AUX and k > i + 2):
@@ -261,7 +265,7 @@ def _read_according(sentence: Sentence, i: int) -> Iterator[Attribution]:
 
 
 def _read_noun(sentence: Sentence, i: int) -> Iterator[Attribution]:
-    """ "her claim that …", "Ms. Poole’s promise to …": a noun of saying and whose it is."""
+    """As in "her claim that …", "Ms. Poole’s promise to …": a noun of saying and whose it is."""
     owner = _owner(sentence, i)
     k = i + 1
     if owner is None or k + 1 >= len(sentence):
@@ -269,11 +273,11 @@ def _read_noun(sentence: Sentence, i: int) -> Iterator[Attribution]:
     token = sentence[k]
     if token.kind == QUOTED or token.low == "that":
         opening = k
-    elif token.kind in ",:" and sentence[k + 1].kind == QUOTED:
+    elif (token.kind in ",:" and sentence[k + 1].kind == QUOTED) or (
+        token.low in ("is", "was") and (sentence[k + 1].kind == QUOTED or sentence[k + 1].low == "that")
+    ):
         opening = k + 1
-    elif token.low in ("is", "was") and (sentence[k + 1].kind == QUOTED or sentence[k + 1].low == "that"):
-        opening = k + 1
-    elif token.low == "to" and sentence[k + 1].tag & BASE and not sentence[k + 1].kind == CAPITAL:
+    elif token.low == "to" and sentence[k + 1].tag & BASE and sentence[k + 1].kind != CAPITAL:
         opening = k
     else:
         return

@@ -22,7 +22,7 @@ from dataset_tools.annotate.quote_words import (
 from dataset_tools.lexicon import word_set
 
 OUTER: Final = 5.0
-_CLAUSAL: Final = frozenset("I he she it we they is are was were am not".split())
+_CLAUSAL: Final = frozenset(["I", "he", "she", "it", "we", "they", "is", "are", "was", "were", "am", "not"])
 
 
 def best_attribution(sentence: Sentence, q: int, attributions: Sequence[Attribution]) -> Attribution | None:
@@ -83,7 +83,7 @@ def is_not_speech(text: str, sentence: Sentence, q: int, region: Region, *, spok
     previous = sentence[q - 1] if q else None
     if previous is not None and previous.low in word_set("en", "quote_titles") and not spoken:
         return _is_title_case(inner)
-    if previous is None or spoken and previous.kind in ",:":
+    if previous is None or (spoken and previous.kind in ",:"):
         return False
     named = (
         previous.tag & (PREPOSITION | DETERMINER)

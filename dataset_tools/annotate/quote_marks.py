@@ -8,7 +8,6 @@ SINGLE: Final = "single"
 TYPED: Final = "typed"  # two apostrophes, as typewriters and old wire systems print a mark
 
 _MARK = re.compile(r"''|[“”\"„‟«»‘’'‹›\n]")
-_PARAGRAPH_END = re.compile(r"\n|\Z")
 
 
 class Region(NamedTuple):
@@ -44,10 +43,13 @@ def find_regions(text: str, language: str = "en") -> list[Region]:
             _close_at_paragraph_end(text, regions, opened, line_start, at)
             opened, line_start = None, at + 1
         elif opened is not None:
-            if _closes(text, at, mark, opened[2], language):
+            if _closes(mark, opened[2]):
                 width = len(mark)
                 style = TYPED if opened[2] == "''" else CURLY
-                regions.append(Region(opened[0], at + width, opened[0] + opened[1], at, style, closed=True))
+                if text[opened[0] + opened[1] : at].strip():
+                    regions.append(
+                        Region(opened[0], at + width, opened[0] + opened[1], at, style, closed=True)
+                    )
                 opened = None
         elif mark in "‘'":
             end = _single_end(text, at, mark)
@@ -70,7 +72,7 @@ def _opens(text: str, at: int, mark: str, language: str) -> bool:
     return mark == "«"
 
 
-def _closes(text: str, at: int, mark: str, opener: str, language: str) -> bool:
+def _closes(mark: str, opener: str) -> bool:
     """Whether `mark` ends the region that `opener` began."""
     if opener == "''":
         return mark == "''"
@@ -97,15 +99,16 @@ def _single_end(text: str, at: int, mark: str) -> int | None:
         return None
     if mark == "'" and after.isdigit():  # '16, '90s
         return None
-    end_of_line = _PARAGRAPH_END.search(text, at)
-    stop = end_of_line.start() if end_of_line else len(text)
     # 1,500 characters: the longest single-quoted paragraph in our own gold is 400; the bound keeps time linear.
-    stop = min(stop, at + 1500)
+    stop = text.find("\n", at, at + 1500)
+    stop = min(len(text), at + 1500) if stop == -1 else stop
     bare: int | None = None
     closer = "’" if mark == "‘" else "'"
     position = text.find(closer, at + 1, stop)
     while position != -1:
         following = text[position + 1 : position + 2]
+        if mark == "'" and following.isalnum() and text[position - 1].isspace():
+            break  # another opening mark
         if not (following.isalnum()):
             previous = text[position - 1]
             if previous in ",.?!…—":

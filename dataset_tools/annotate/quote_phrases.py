@@ -27,10 +27,26 @@ from dataset_tools.annotate.quote_words import (
 REACH: Final = 40
 # Prepositions that open an adverbial of time or manner, not a complement of the noun before them.
 _LOOSE: Final = frozenset(
-    "after before since until during as despite following including than like amid throughout except besides".split()
+    [
+        "after",
+        "before",
+        "since",
+        "until",
+        "during",
+        "as",
+        "despite",
+        "following",
+        "including",
+        "than",
+        "like",
+        "amid",
+        "throughout",
+        "except",
+        "besides",
+    ]
 )
-_TIME_ADJECTIVES: Final = frozenset("last late early earlier this next".split())
-_MEDIA: Final = frozenset("statement interview email tweet speech letter".split())
+_TIME_ADJECTIVES: Final = frozenset(["last", "late", "early", "earlier", "this", "next"])
+_MEDIA: Final = frozenset(["statement", "interview", "email", "tweet", "speech", "letter"])
 
 
 class Phrase(NamedTuple):
@@ -78,7 +94,7 @@ def _links(sentence: Sentence, i: int) -> bool:
 
 
 def _is_leading_adverb(token: Token) -> bool:
-    """ "Then" or "But" with a capital, before the phrase itself."""
+    """As in "Then" or "But" with a capital, before the phrase itself."""
     return bool(token.tag & (ADVERB | CONJUNCTION)) and not token.tag & DETERMINER and token.kind == CAPITAL
 
 

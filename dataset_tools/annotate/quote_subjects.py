@@ -6,6 +6,13 @@ token ranges, so that a caller can print, test and replace each step.
 
 from typing import Final
 
+from dataset_tools.annotate.quote_insertions import (
+    OPENERS,
+    head_of_relative,
+    insertion_opening,
+    is_tail,
+    matching_mark,
+)
 from dataset_tools.annotate.quote_phrases import REACH, Phrase, phrase_after, skip_adverbials, walk_left
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, QUOTED, Sentence
 from dataset_tools.annotate.quote_verbs import (
@@ -25,16 +32,13 @@ from dataset_tools.annotate.quote_words import (
     GERUND,
     PREPOSITION,
     PRONOUN,
-    SOURCE,
     SUBORDINATOR,
     TIME,
-    TITLE,
     VERB,
 )
 
-_NAMING: Final = frozenset("called named titled dubbed entitled known labeled labelled nicknamed".split())
-_OPENERS: Final = frozenset(
-    "who whose which whom where when a an the one of in at from speaking referring asked now then both all".split()
+_NAMING: Final = frozenset(
+    ["called", "named", "titled", "dubbed", "entitled", "known", "labeled", "labelled", "nicknamed"]
 )
 # From this depth on a phrase does not ask for the subject of a clause again: time stays bounded.
 _DEEP: Final = 3
@@ -107,12 +111,12 @@ def phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Phr
         return None
     token = sentence[k]
     if token.kind == ",":
-        opening = _insertion_opening(sentence, k, floor)
+        opening = insertion_opening(sentence, k, floor)
         if opening is not None:
             return phrase_ending(sentence, skip_adverbials(sentence, opening - 1, floor), floor, depth + 1)
         return clause_subject(sentence, k, floor) if depth < _DEEP else None
     if token.kind in ")—":
-        start = _matching(sentence, k, floor)
+        start = matching_mark(sentence, k, floor)
         return None if start is None else phrase_ending(sentence, start - 1, floor, depth + 1)
     if token.tag & CONJUNCTION:
         return _across_conjunction(sentence, k, floor) if depth < _DEEP else None
@@ -129,38 +133,18 @@ def phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Phr
 
 def _whole_phrase(sentence: Sentence, phrase: Phrase, floor: int, depth: int) -> Phrase:
     """The phrase, or the one before it that it belongs to: a place after a comma, the object of "who ran"."""
-    if _is_tail(sentence, phrase.first, floor):
+    if is_tail(sentence, phrase.first, floor):
         return phrase_ending(sentence, phrase.first - 2, floor, depth + 1) or phrase
-    head = _head_of_relative(sentence, phrase.first - 1, floor)
+    head = head_of_relative(sentence, phrase.first - 1, floor)
     return phrase if head is None else phrase_ending(sentence, head, floor, depth + 1) or phrase
-
-
-def _matching(sentence: Sentence, k: int, floor: int) -> int | None:
-    """The bracket or dash that opens what token `k` closes."""
-    opener = "(" if sentence[k].kind == ")" else "—"
-    return next((j for j in range(k - 1, max(floor, k - REACH) - 1, -1) if sentence[j].kind == opener), None)
 
 
 def _across_conjunction(sentence: Sentence, k: int, floor: int) -> Phrase | None:
     """The subject that "and said" shares with the clause before it, or before the dashes before it."""
     if k > floor and sentence[k - 1].kind == "—":
-        start = _matching(sentence, k - 1, floor)
+        start = matching_mark(sentence, k - 1, floor)
         return clause_subject(sentence, k if start is None else start, floor)
     return clause_subject(sentence, k, floor)
-
-
-def _is_tail(sentence: Sentence, first: int, floor: int) -> bool:
-    """Whether a phrase after a comma goes on with the one before it: "Poole of Dover, Kent says"."""
-    if first - 2 <= floor or sentence[first - 1].kind != "," or sentence[first - 2].kind != CAPITAL:
-        return False
-    if sentence[first].kind == LOWER:
-        return bool(sentence[first].tag & (TITLE | SOURCE))
-    j = first - 2
-    while j > floor and sentence[j].kind == CAPITAL:
-        j -= 1
-    return (
-        sentence[j].low in ("of", "in", "from", "at") and sentence[first].kind == CAPITAL and j - 1 >= floor
-    )
 
 
 def _relative_head(sentence: Sentence, k: int, floor: int, depth: int) -> Phrase | None:
@@ -171,70 +155,6 @@ def _relative_head(sentence: Sentence, k: int, floor: int, depth: int) -> Phrase
         if sentence[j].kind in ",;:":
             return None
     return None
-
-
-def _head_of_relative(sentence: Sentence, verb: int, floor: int) -> int | None:
-    """The noun before "who ran" where the phrase after that verb is only its object: "The lawyer who ran a race is"."""
-    if verb <= floor + 1 or not sentence[verb].tag & VERB or sentence[verb].kind != LOWER:
-        return None
-    start = verb_group_start(sentence, verb)
-    if start - 2 < floor or sentence[start - 1].low not in ("who", "which", "that"):
-        return None
-    if sentence[start - 1].low == "that" and (
-        not is_nominal(sentence[start - 2]) or sentence[start - 2].tag & VERB
-    ):
-        return None
-    return start - 2 if sentence[start - 2].kind in (CAPITAL, LOWER) else None
-
-
-def _insertion_opening(sentence: Sentence, comma: int, floor: int) -> int | None:
-    """The comma that opens what `comma` closes: a relative clause, an apposition, an age.
-
-    The leftmost such comma of the clause wins ("Ann Poole, 45, a baker, said"), as long as a noun phrase
-    stands before it.
-    """
-    best: int | None = None
-    limit = max(floor, comma - REACH)
-    for j in range(comma - 1, limit, -1):
-        if sentence[j].kind in ";:":
-            break
-        if sentence[j].kind == "," and _may_open(sentence, j) and not _is_adjunct(sentence, j, limit):
-            best = j
-    return best
-
-
-def _may_open(sentence: Sentence, comma: int) -> bool:
-    """Whether a noun stands before the comma and the start of an insertion after it."""
-    before, after = sentence[comma - 1], sentence[comma + 1]
-    if before.tag & TIME or after.kind not in "Cw0":
-        return False
-    return before.kind == ")" or before.low in PERSONAL or (before.kind in "Cw" and is_nominal(before))
-
-
-def _is_adjunct(sentence: Sentence, comma: int, limit: int) -> bool:
-    """Whether the stretch before `comma` is "In Ohio" or "a baker": not a subject."""
-    j = comma - 1
-    while j > limit and sentence[j - 1].kind not in ",;:":
-        j -= 1
-    while j < comma and sentence[j].tag & CONJUNCTION:
-        j += 1
-    opening = sentence[j]
-    if (
-        opening.kind == NUMBER
-        or (opening.tag & GERUND and opening.kind != CAPITAL)
-        or (j == 0 and opening.low.endswith("ing"))
-    ):
-        return True
-    if opening.tag & (PREPOSITION | SUBORDINATOR | TIME) or (opening.tag & ADVERB and comma - j < 3):
-        return True
-    if opening.low in ("a", "an") and j > limit:
-        return True
-    return (
-        j > 0
-        and opening.low in _OPENERS
-        and opening.low not in ("the", "one")
-        and sentence[j - 1].kind == ","
-    )
 
 
 def clause_subject(sentence: Sentence, k: int, floor: int = 0) -> Phrase | None:
@@ -270,8 +190,8 @@ def _is_predicate(sentence: Sentence, j: int) -> bool:
 
 def after_insertion(sentence: Sentence, comma: int, floor: int) -> Phrase | None:
     """The noun phrase before "…, who …," or "…, 45," that `comma` closes."""
-    opening = _insertion_opening(sentence, comma, floor)
-    if opening is None or not (sentence[opening + 1].low in _OPENERS or sentence[opening + 1].kind == NUMBER):
+    opening = insertion_opening(sentence, comma, floor)
+    if opening is None or not (sentence[opening + 1].low in OPENERS or sentence[opening + 1].kind == NUMBER):
         return None
     return phrase_ending(sentence, opening - 1, floor, _DEEP)
 

@@ -50,7 +50,7 @@ class Token(NamedTuple):
 
 
 # A sentence is cut here: searches inside one stay bounded, so time is linear in the text.
-LONGEST: Final = 250
+LONGEST: Final = 150
 
 Sentence = list[Token]
 

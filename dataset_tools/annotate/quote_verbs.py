@@ -24,20 +24,36 @@ from dataset_tools.annotate.quote_words import (
     VERB,
 )
 
-PERSONAL: Final = frozenset("he she they it i we you who".split())
+PERSONAL: Final = frozenset(["he", "she", "they", "it", "i", "we", "you", "who"])
 RELATIVE: Final = frozenset(("who", "which", "that", "whom"))
-OBJECTIVE: Final = frozenset("him her me them us himself herself themselves".split())
+OBJECTIVE: Final = frozenset(["him", "her", "me", "them", "us", "himself", "herself", "themselves"])
 # Verbs of phase: "kept asking", "began saying" are one verb group.
 PHASE: Final = frozenset(
-    "kept keep keeps keeping began begin begins started starts continued continues stopped stops".split()
+    [
+        "kept",
+        "keep",
+        "keeps",
+        "keeping",
+        "began",
+        "begin",
+        "begins",
+        "started",
+        "starts",
+        "continued",
+        "continues",
+        "stopped",
+        "stops",
+    ]
 )
-_COUNTS: Final = frozenset("two three four five six seven eight nine ten".split())
+_COUNTS: Final = frozenset(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"])
 # Forms that are no noun: no neighbour needs to be asked.
 _SURE_THIRD: Final = frozenset(
-    "says believes thinks knows tells wants argues writes insists adds asks".split()
+    ["says", "believes", "thinks", "knows", "tells", "wants", "argues", "writes", "insists", "adds", "asks"]
 )
-_SURE_BASE: Final = frozenset("say believe think know argue write tell insist".split())
-_AFTER_VERB: Final = frozenset("to it him her them not me us himself herself out on up".split())
+_SURE_BASE: Final = frozenset(["say", "believe", "think", "know", "argue", "write", "tell", "insist"])
+_AFTER_VERB: Final = frozenset(
+    ["to", "it", "him", "her", "them", "not", "me", "us", "himself", "herself", "out", "on", "up"]
+)
 
 
 def is_nominal(token: Token) -> bool:
@@ -85,7 +101,7 @@ def is_verb(sentence: Sentence, i: int) -> bool:
 
 
 def _third_is_verb(sentence: Sentence, i: int) -> bool:
-    """ "Poole claims the …" against "the union claims"."""
+    """As in "Poole claims the …" against "the union claims"."""
     token, previous = sentence[i], sentence[i - 1]
     if token.low in _SURE_THIRD:
         return True
@@ -107,7 +123,7 @@ def _third_is_verb(sentence: Sentence, i: int) -> bool:
 
 
 def _base_is_verb(sentence: Sentence, i: int) -> bool:
-    """ "officials say" against "the officials report": a base form wants a plural before it."""
+    """As in "officials say" against "the officials report": a base form wants a plural before it."""
     token, previous = sentence[i], sentence[i - 1]
     if token.low in _SURE_BASE:
         return True
@@ -131,9 +147,9 @@ def verb_group_start(sentence: Sentence, i: int) -> int:
     first = i
     while first > 0:
         token = sentence[first - 1]
-        if token.kind in (LOWER, CAPITAL) and token.tag & AUX:
-            first -= 1
-        elif token.kind == LOWER and token.tag & ADVERB and not token.tag & (DETERMINER | TIME):
+        if (token.kind in (LOWER, CAPITAL) and token.tag & AUX) or (
+            token.kind == LOWER and token.tag & ADVERB and not token.tag & (DETERMINER | TIME)
+        ):
             first -= 1
         elif (
             token.low == "to"
@@ -144,11 +160,11 @@ def verb_group_start(sentence: Sentence, i: int) -> int:
             first -= 3
         elif token.low == "to" and first >= 2 and sentence[first - 2].tag & (VERB | AUX | ADVERB):
             first -= 2
-        elif token.kind == LOWER and token.tag & VERB and first < i and sentence[first].low == "to":
-            first -= 1
-        elif first == i and sentence[i].tag & GERUND and token.low in PHASE:
-            first -= 1
-        elif token.tag & GERUND and first == i and first >= 2 and sentence[first - 2].tag & AUX:
+        elif (
+            (token.kind == LOWER and token.tag & VERB and first < i and sentence[first].low == "to")
+            or (first == i and sentence[i].tag & GERUND and token.low in PHASE)
+            or (token.tag & GERUND and first == i and first >= 2 and sentence[first - 2].tag & AUX)
+        ):
             first -= 1
         else:
             break

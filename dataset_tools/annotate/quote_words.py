@@ -64,8 +64,50 @@ _PLAIN_LISTS: Final = {
     "conjunctions": CONJUNCTION,
 }
 _DOUBLING: Final = frozenset(
-    "admit permit quip plan stop drop nod ban slam rip hit get begin put set cut run win sit let bet chat commit"
-    " prefer refer occur concur infer rebut submit regret forget abhor blog hug beg stem dub jab sum pan step".split()
+    [
+        "admit",
+        "permit",
+        "quip",
+        "plan",
+        "stop",
+        "drop",
+        "nod",
+        "ban",
+        "slam",
+        "rip",
+        "hit",
+        "get",
+        "begin",
+        "put",
+        "set",
+        "cut",
+        "run",
+        "win",
+        "sit",
+        "let",
+        "bet",
+        "chat",
+        "commit",
+        "prefer",
+        "refer",
+        "occur",
+        "concur",
+        "infer",
+        "rebut",
+        "submit",
+        "regret",
+        "forget",
+        "abhor",
+        "blog",
+        "hug",
+        "beg",
+        "stem",
+        "dub",
+        "jab",
+        "sum",
+        "pan",
+        "step",
+    ]
 )
 
 

@@ -1,0 +1,213 @@
+"""French, German and Spanish: a cue beside a mark, and the name beside the cue.
+
+No clause grammar: these languages give the attributions that stand next to their quote, which is how
+most of them are printed. The words are the files of `lexicon/<language>/`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from dataset_tools.annotate.people import index_people
+from dataset_tools.annotate.people_index import PeopleIndex
+from dataset_tools.annotate.quote_marks import Region
+from dataset_tools.annotate.quote_reader import Found, made_quote
+from dataset_tools.annotate.quote_speakers import Speaker
+from dataset_tools.annotate.quote_tokens import (
+    CAPITAL,
+    LOWER,
+    NUMBER,
+    QUOTED,
+    Sentence,
+    Token,
+    paragraphs,
+    sentences,
+    tokenize,
+)
+from dataset_tools.annotate.quote_words import AUX, DETERMINER, HONORIFIC, PREPOSITION, PRONOUN, SAY, TITLE
+from dataset_tools.lexicon import word_set
+from dataset_tools.model.quote import Quote, QuoteKind
+from dataset_tools.model.span import Span
+
+LANGUAGES: Final = ("fr", "de", "es")
+# Tokens between a mark and its cue: an auxiliary, an adverb or a short subject stand there.
+_REACH: Final = 8
+_BEFORE: Final = 20
+_NOUN_PHRASE: Final = 9
+
+
+def read_foreign(text: str, regions: Sequence[Region], language: str, names: Sequence[str]) -> list[Quote]:
+    """The quotes of a text in one of `LANGUAGES`; a region without a cue keeps the paragraph's speaker."""
+    document = [list(sentences(text, p)) for p in paragraphs(tokenize(text, regions, language))]
+    index = index_people(text, [s for p in document for s in p], language=language, names=names)
+    quotes: list[Quote] = []
+    announced: Found | None = None
+    for paragraph in document:
+        here = announced
+        for sentence in paragraph:
+            for q, token in enumerate(sentence):
+                if token.kind != QUOTED:
+                    continue
+                found = _attribute(text, sentence, q, language, index) or _carried(sentence, q, here)
+                if found is not None and not _is_scare(regions[token.region], found):
+                    here = Found(found.speaker, None, QuoteKind.DIRECT, 0.6)
+                    region = regions[token.region]
+                    quotes.append(made_quote(text, Span(region.inner_start, region.inner_end), found))
+        announced = _announced(text, paragraph[-1], language, index)
+    return quotes
+
+
+def _carried(sentence: Sentence, q: int, here: Found | None) -> Found | None:
+    """The paragraph's speaker for a region that opens its sentence; else no speaker."""
+    if q == 0 and here is not None:
+        return here
+    return Found(None, None, QuoteKind.DIRECT if q == 0 else QuoteKind.PARTIAL, 0.3)
+
+
+def _is_scare(region: Region, found: Found) -> bool:
+    """A short region without a cue inside a sentence is a name or a scare quote."""
+    return (
+        found.cue is None and found.kind is QuoteKind.PARTIAL and region.inner_end - region.inner_start < 25
+    )
+
+
+def _announced(text: str, sentence: Sentence, language: str, index: PeopleIndex) -> Found | None:
+    """Who a sentence that ends in a colon announces."""
+    if sentence[-1].kind != ":":
+        return None
+    return _before(text, sentence, len(sentence), language, index)
+
+
+def _attribute(text: str, sentence: Sentence, q: int, language: str, index: PeopleIndex) -> Found | None:
+    found = _after(text, sentence, q, language, index) or _before(text, sentence, q, language, index)
+    if found is None or q == 0 or sentence[q - 1].kind in ":,—":
+        return found
+    return replace(found, kind=QuoteKind.PARTIAL)
+
+
+def _after(text: str, sentence: Sentence, q: int, language: str, index: PeopleIndex) -> Found | None:
+    """As in "« … », a dit la maire": the cue follows the mark, its subject follows or precedes it."""
+    stop = min(len(sentence), q + 1 + _REACH)
+    for k in range(q + 1, stop):
+        token = sentence[k]
+        if token.kind in ".;:?!Q":
+            return None
+        if _opens_source(sentence, k, language):
+            return _found(text, sentence, k, _phrase_after(sentence, k + 1), index)
+        word, _, pronoun = token.low.partition("-")
+        if not (token.tag & SAY or (pronoun and word in _cues(language))):
+            continue
+        if pronoun:  # dit-elle
+            start = token.end - len(pronoun)
+            speaker = Speaker(text[start : token.end], Span(start, token.end), None)
+            return Found(speaker, text[token.start : start - 1], QuoteKind.DIRECT, 0.8)
+        phrase = _phrase_after(sentence, k + 1) or _phrase_before(sentence, k, q + 1)
+        return None if phrase is None else _found(text, sentence, k, phrase, index)
+    return None
+
+
+def _before(text: str, sentence: Sentence, q: int, language: str, index: PeopleIndex) -> Found | None:
+    """As in "La maire a dit : « … »": the cue precedes the mark, its subject precedes the cue."""
+    for k in range(q - 1, max(-1, q - 1 - _BEFORE), -1):
+        token = sentence[k]
+        if token.kind in ";Q":
+            return None
+        if _opens_source(sentence, k, language):
+            return _found(text, sentence, k, _phrase_after(sentence, k + 1), index)
+        if token.tag & SAY and token.kind == LOWER:
+            phrase = _phrase_before(sentence, k, 0) or _phrase_after(sentence, k + 1)
+            return None if phrase is None else _found(text, sentence, k, phrase, index)
+    return None
+
+
+def _opens_source(sentence: Sentence, k: int, language: str) -> bool:
+    """Whether "selon", "laut" or "según" stands at `k`."""
+    return sentence[k].low in word_set(language, "source_prepositions")
+
+
+def _cues(language: str) -> frozenset[str]:
+    return word_set(language, "cues_say")
+
+
+def _phrase_after(sentence: Sentence, k: int) -> tuple[int, int] | None:
+    """The noun phrase at `k`: determiner, words, a name; its last word is no preposition."""
+    stop = k
+    named = False
+    while stop < len(sentence) and stop - k < _NOUN_PHRASE and _in_phrase(sentence[stop], named=named):
+        if sentence[stop].tag & PRONOUN and stop == k:
+            return k, k + 1
+        named = named or (sentence[stop].kind == CAPITAL and not sentence[stop].tag & (TITLE | HONORIFIC))
+        stop += 1
+    while stop > k and sentence[stop - 1].tag & (PREPOSITION | DETERMINER):
+        stop -= 1
+    return (k, stop) if stop > k else None
+
+
+def _in_phrase(token: Token, *, named: bool) -> bool:
+    if token.kind == CAPITAL:
+        return True
+    if token.kind not in (LOWER, NUMBER) or token.tag & (AUX | SAY):
+        return False
+    return not named or bool(token.tag & (PREPOSITION | DETERMINER))
+
+
+def _phrase_before(sentence: Sentence, cue: int, floor: int) -> tuple[int, int] | None:
+    """The noun phrase that ends before the verb group of the cue at token `cue`."""
+    stop = cue
+    while stop > floor and (sentence[stop - 1].tag & AUX or _is_adverb(sentence[stop - 1])):
+        stop -= 1
+    if stop > floor and sentence[stop - 1].kind == ",":  # an apposition: the name stands before it
+        opening = next((j for j in range(stop - 2, floor, -1) if sentence[j].kind == ","), None)
+        stop = opening if opening is not None else stop - 1
+    first = stop
+    while first > floor and stop - first < _NOUN_PHRASE:
+        token = sentence[first - 1]
+        if token.kind not in (CAPITAL, LOWER, NUMBER) or token.tag & (AUX | SAY):
+            break
+        first -= 1
+        if token.tag & DETERMINER or token.tag & PRONOUN:
+            if first > floor + 1 and sentence[first - 1].tag & PREPOSITION:
+                continue
+            break
+    while first < stop and sentence[first].tag & PREPOSITION:
+        first += 1
+    return (first, stop) if first < stop else None
+
+
+def _is_adverb(token: Token) -> bool:
+    return token.kind == LOWER and token.low.endswith(("ment", "mente"))
+
+
+def _found(
+    text: str, sentence: Sentence, cue: int, phrase: tuple[int, int] | None, index: PeopleIndex
+) -> Found | None:
+    if phrase is None:
+        return None
+    speaker = _speaker(text, sentence, phrase, index)
+    return Found(speaker, text[sentence[cue].start : sentence[cue].end], QuoteKind.DIRECT, 0.75)
+
+
+def _speaker(text: str, sentence: Sentence, phrase: tuple[int, int], index: PeopleIndex) -> Speaker:
+    """Mention, role and fullest name of a noun phrase: the name is its last capitalised run."""
+    first, stop = phrase
+    span = Span(sentence[first].start, sentence[stop - 1].end)
+    mention = span.of(text)
+    if stop - first == 1 and sentence[first].tag & PRONOUN:
+        return Speaker(mention, span, None)
+    start = stop
+    while (
+        start > first
+        and sentence[start - 1].kind == CAPITAL
+        and not sentence[start - 1].tag & (TITLE | HONORIFIC)
+    ):
+        start -= 1
+    if start == stop:
+        return Speaker(mention, span, mention)
+    while first < start and sentence[first].tag & DETERMINER:
+        first += 1
+    name = text[sentence[start].start : span.end]
+    plain = all(t.tag & HONORIFIC for t in sentence[first:start])
+    role = None if plain else text[sentence[first].start : sentence[start - 1].end]
+    entry = index.find(name)
+    full = entry.name if entry else name
+    return Speaker(name, Span(sentence[start].start, span.end), full, role)

@@ -1,0 +1,211 @@
+"""One pass over an English article: regions and reported clauses become quotes, speakers are carried on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from dataset_tools.annotate.people_index import PeopleIndex
+from dataset_tools.annotate.quote_events import Attribution, find_attributions
+from dataset_tools.annotate.quote_link import (
+    best_attribution,
+    claimed_by,
+    is_not_speech,
+    is_whole,
+    subject_of_region,
+)
+from dataset_tools.annotate.quote_marks import CURLY, SINGLE, TYPED, Region
+from dataset_tools.annotate.quote_phrases import Phrase
+from dataset_tools.annotate.quote_speakers import Speaker, read_speaker
+from dataset_tools.annotate.quote_subjects import first_phrase, main_subject, subject_before
+from dataset_tools.annotate.quote_tokens import QUOTED, Sentence
+from dataset_tools.annotate.quote_verbs import is_verb
+from dataset_tools.annotate.quote_words import SAY
+from dataset_tools.model.quote import Quote, QuoteKind
+from dataset_tools.model.span import Span
+
+# Code points: a region without any cue that is shorter is a scare quote more often than not. Of such
+# regions 62 % carried an attribution at all, and the subject of the clause was its speaker in 28 %.
+SCARE: Final = 25
+# Tokens: a longer sentence before a lone region does not only announce it.
+_LEAD_IN: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is known of a region or a reported clause, before it becomes a `Quote`."""
+
+    speaker: Speaker | None
+    cue: str | None
+    kind: QuoteKind
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence with its attributions, and the speaker of each."""
+
+    sentence: Sentence
+    attributions: list[Attribution]
+    speakers: list[Speaker | None]
+
+    @property
+    def voice(self) -> Speaker | None:
+        """Who speaks in the sentence: the subject of its first cue of saying."""
+        pairs = zip(self.attributions, self.speakers, strict=True)
+        return next((s for a, s in pairs if s is not None and (a.outer or a.form == "after")), None)
+
+
+class Reader:
+    """Reads paragraph after paragraph; remembers who spoke last and what a colon announced."""
+
+    def __init__(self, text: str, regions: Sequence[Region], index: PeopleIndex) -> None:
+        self.text = text
+        self.regions = regions
+        self.index = index
+        # An article with double marks keeps single ones for quotes in quotes and headlines.
+        self.doubles = any(r.style == CURLY for r in regions)
+        self.last: Speaker | None = None
+        self.open_region = False  # the latest region had no closing mark
+        self.announced: tuple[Speaker | None, str | None] | None = None
+
+    def read(self, paragraph: Sequence[Sentence]) -> Iterator[Quote]:
+        """The quotes of the next paragraph."""
+        here: Speaker | None = None
+        readings: list[Reading] = []
+        for sentence in paragraph:
+            reading = self._reading(sentence)
+            readings.append(reading)
+            for q, token in enumerate(sentence):
+                if token.kind != QUOTED:
+                    continue
+                found = self._claimed(reading, q) or self._inherited(readings, q, here)
+                found = found or self._from_sentence(reading, q)
+                region = self.regions[token.region]
+                self.open_region = not region.closed
+                if self._is_speech(sentence, q, region, found):
+                    here = found.speaker or here
+                    self.last = found.speaker or self.last
+                    yield self._quote(region, found)
+            yield from self._indirect(reading)
+            here = reading.voice or here
+        self._announce(readings)
+
+    def _reading(self, sentence: Sentence) -> Reading:
+        attributions = find_attributions(sentence)
+        return Reading(sentence, attributions, [self._speaker(sentence, a.subject) for a in attributions])
+
+    def _speaker(self, sentence: Sentence, phrase: Phrase | None) -> Speaker | None:
+        return None if phrase is None else read_speaker(self.text, sentence, phrase, self.index)
+
+    def _words(self, sentence: Sentence, phrase: Phrase) -> str:
+        return self.text[sentence[phrase.first].start : sentence[phrase.stop - 1].end]
+
+    def _claimed(self, reading: Reading, q: int) -> Found | None:
+        """The region's owner by a cue of its own sentence."""
+        attribution = best_attribution(reading.sentence, q, reading.attributions)
+        if attribution is None:
+            return None
+        speaker = reading.speakers[reading.attributions.index(attribution)]
+        whole = is_whole(reading.sentence, q, attribution)
+        kind = QuoteKind.DIRECT if whole else QuoteKind.PARTIAL
+        return Found(speaker, self._words(reading.sentence, attribution.cue), kind, attribution.certain)
+
+    def _inherited(self, readings: Sequence[Reading], q: int, here: Speaker | None) -> Found | None:
+        """The owner of a region that opens its sentence: who spoke, or was announced, before it."""
+        sentence = readings[-1].sentence
+        alone = all(t.kind in "Q.,—" for t in sentence)
+        if not alone and q:
+            return None
+        if here is not None:
+            return Found(here, None, QuoteKind.DIRECT, 0.8)
+        if self.announced is not None and len(readings) == 1:
+            return Found(*self.announced, QuoteKind.DIRECT, 0.85)
+        if not alone:
+            return None
+        if len(readings) > 1 and len(readings[-2].sentence) < _LEAD_IN:
+            before = readings[-2].sentence
+            phrase = main_subject(before, len(before))
+            if phrase is not None:
+                return Found(self._speaker(before, phrase), None, QuoteKind.DIRECT, 0.6)
+        if self.last is None:
+            return None
+        return Found(self.last, None, QuoteKind.DIRECT, 0.7 if self.open_region else 0.5)
+
+    def _from_sentence(self, reading: Reading, q: int) -> Found:
+        """The owner by the clause around the region: a guess, and marked as one."""
+        sentence = reading.sentence
+        kind = QuoteKind.DIRECT if is_whole(sentence, q, None) else QuoteKind.PARTIAL
+        earlier = claimed_by(q, reading.attributions)
+        colon = q > 0 and sentence[q - 1].kind == ":"
+        phrase = None if earlier and not colon else subject_of_region(sentence, q)
+        if earlier is not None and phrase is None:
+            return Found(self._speaker(sentence, earlier), None, kind, 0.5)
+        return Found(self._speaker(sentence, phrase), None, kind, 0.6 if colon else 0.4 if phrase else 0.3)
+
+    def _is_speech(self, sentence: Sentence, q: int, region: Region, found: Found) -> bool:
+        """Whether a region is speech rather than a name of a thing, markup, or a scare quote."""
+        length = region.inner_end - region.inner_start
+        if found.cue is None and found.confidence <= 0.4 and length < SCARE:
+            return False
+        spoken = found.cue is not None and found.kind is QuoteKind.DIRECT
+        if region.style == SINGLE and self.doubles and not (spoken and length >= SCARE):
+            return False
+        return not is_not_speech(self.text, sentence, q, region, spoken=spoken)
+
+    def _announce(self, readings: Sequence[Reading]) -> None:
+        """Keep the speaker of a paragraph that ends in a colon for the next one."""
+        self.announced = None
+        if not readings or readings[-1].sentence[-1].kind != ":":
+            return
+        reading = readings[-1]
+        sentence = reading.sentence
+        cues = [i for i, t in enumerate(sentence) if t.tag & SAY and is_verb(sentence, i)]
+        after = [s for a, s in zip(reading.attributions, reading.speakers, strict=True) if a.form == "after"]
+        if cues:
+            speaker = after[0] if after else self._speaker(sentence, subject_before(sentence, cues[-1]))
+            self.announced = speaker, self._words(sentence, Phrase(cues[-1], cues[-1] + 1))
+        elif reading.attributions:
+            self.announced = reading.speakers[0], self._words(sentence, reading.attributions[0].cue)
+        else:
+            self.announced = self._speaker(sentence, first_phrase(sentence, 0, len(sentence))), None
+
+    def _indirect(self, reading: Reading) -> Iterator[Quote]:
+        """Reported clauses: contents that are more, or other, than one region."""
+        sentence = reading.sentence
+        for a, speaker in zip(reading.attributions, reading.speakers, strict=True):
+            for first, end in a.contents:
+                stop = _without_marks(sentence, first, end)
+                if all(t.kind in "Q,.—" for t in sentence[first:stop]):
+                    continue
+                span = Span(sentence[first].start, sentence[stop - 1].end)
+                # 0.8: four in five reported clauses that we find have their speaker right.
+                cue = self._words(sentence, a.cue)
+                yield made_quote(self.text, span, Found(speaker, cue, QuoteKind.INDIRECT, 0.8 * a.certain))
+
+    def _quote(self, region: Region, found: Found) -> Quote:
+        span = Span(region.inner_start, region.inner_end)
+        if region.style == TYPED:  # two apostrophes are no marks: `normalize` makes marks of them
+            found = Found(found.speaker, found.cue, QuoteKind.INDIRECT, found.confidence)
+        return made_quote(self.text, span, found)
+
+
+def _without_marks(sentence: Sentence, first: int, stop: int) -> int:
+    while stop > first and sentence[stop - 1].kind in ",.;:—":
+        stop -= 1
+    return stop
+
+
+def made_quote(text: str, span: Span, found: Found) -> Quote:
+    """The published value behind a find."""
+    s = found.speaker
+    return Quote(
+        span=span,
+        text=span.of(text),
+        kind=found.kind,
+        speaker=s.name if s else None,
+        speaker_mention=s.mention if s else None,
+        speaker_role=s.role if s else None,
+        cue=found.cue,
+        confidence=round(found.confidence, 2),
+        mention_span=s.span if s else None,
+    )
