@@ -71,6 +71,12 @@ class Manifest:
         return json.dumps(asdict(self), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+def split_rank(split: str) -> tuple[int, str]:
+    """The place of a split in a release: train, validation, test, then others by name."""
+    first = ("train", "validation", "test")
+    return (first.index(split) if split in first else len(first), split)
+
+
 def manifest_of(text: str | bytes, where: str = MANIFEST) -> Manifest:
     """The manifest in the text of manifest.json.
 

@@ -1,12 +1,14 @@
 """Stage 7 of 9. What a release is told about itself: everything besides the rows that shapes a byte of it."""
 
+import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 import pyarrow as pa
 
 from dataset_tools.model.contract import Contract
 from dataset_tools.model.counts import Counts
+from dataset_tools.model.digest import canonical_json
 from dataset_tools.model.project import ShardConfig
 
 
@@ -57,3 +59,12 @@ class ReleaseFacts:
     published: str | None = None  # day, as the project or SOURCE_DATE_EPOCH says; no clock is read
     changelog: str = ""  # Markdown of this version's entry and all before it
     shards: ShardConfig = field(default_factory=ShardConfig)
+
+    def digest(self) -> str:
+        """Digest of what a project says about its dataset; when only this changes, the next version is a patch."""
+        said = [
+            self.name, self.pretty_name, self.description, self.homepage, self.contact, self.citation,
+            list(self.curators), asdict(replace(self.licence, text=None)), self.policy_profile, self.policy_sha256,
+            self.contract.version,
+        ]  # fmt: skip
+        return hashlib.sha256(canonical_json(said).encode()).hexdigest()

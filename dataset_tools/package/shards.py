@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from dataset_tools.model.digest import canonical_record, iter_rows, merkle_root, record_leaf
 from dataset_tools.model.errors import DatasetToolsError
-from dataset_tools.model.manifest import FileEntry
+from dataset_tools.model.manifest import FileEntry, split_rank
 from dataset_tools.storage import not_writable, sha256_file
 
 MB = 1_000_000
@@ -47,13 +47,11 @@ class Config:
         return merkle_root(self.leaves)
 
     def splits(self) -> dict[str, list[int]]:
-        """Row numbers by split: train, validation, test first, then others by name."""
+        """Row numbers by split, in the order of splits."""
         by_name: dict[str, list[int]] = {}
         for row, split in enumerate(self.table["split"].to_pylist()):
             by_name.setdefault(split, []).append(row)
-        first = ("train", "validation", "test")
-        ordered = [s for s in first if s in by_name] + sorted(by_name.keys() - set(first))
-        return {s: by_name[s] for s in ordered}
+        return {s: by_name[s] for s in sorted(by_name, key=split_rank)}
 
 
 def read_config(name: str, table: pa.Table, schema: pa.Schema) -> Config:

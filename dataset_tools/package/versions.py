@@ -7,9 +7,12 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import MANIFEST, Manifest, manifest_of
 from dataset_tools.model.releases import RELEASES, Bump, Listed, Releases, Version, releases_of
+from dataset_tools.package.facts import ReleaseFacts
 from dataset_tools.package.index import index_card
 from dataset_tools.package.lock import locked
 from dataset_tools.storage import write_text
@@ -36,6 +39,59 @@ def read_manifest(folder: Path) -> Manifest:
     if not path.is_file():
         raise DatasetToolsError(f"{folder}: not a release", hint="name a folder that holds manifest.json")
     return manifest_of(path.read_bytes(), str(path))
+
+
+def read_release(folder: Path) -> dict[str, pa.Table]:
+    """The rows of a version on disk by config, in the order of its shards."""
+    import pyarrow.parquet as pq
+
+    manifest = read_manifest(folder)
+    return {
+        config: pa.concat_tables(
+            [pq.read_table(folder / f.path, partitioning=None) for f in manifest.shards(config)]
+        )
+        for config in manifest.configs()
+    }
+
+
+def birth_order(out: Path) -> dict[str, int]:
+    """Place of every article of the newest frozen version, by id: the next version keeps these places.
+
+    Only the order within a split shows; articles that are not here come after those that are.
+    """
+    newest = read_releases(out).newest_fixed()
+    if newest is None:
+        return {}
+    tables = read_release_ids(out / newest.version)
+    longest = max(tables.values(), key=len, default=[])
+    return {article_id: place for place, article_id in enumerate(longest)}
+
+
+def read_release_ids(folder: Path) -> dict[str, list[str]]:
+    """The ids of each config of articles; no other column is read."""
+    import pyarrow.parquet as pq
+
+    manifest = read_manifest(folder)
+    return {
+        config: [
+            i
+            for f in manifest.shards(config)
+            for i in pq.read_table(folder / f.path, columns=["article_id"], partitioning=None)[
+                "article_id"
+            ].to_pylist()
+        ]
+        for config in manifest.configs()
+        if config != "quotes"
+    }
+
+
+def metadata_changed(out: Path, facts: ReleaseFacts) -> bool:
+    """True when the newest frozen version says other things about the dataset than `facts` do."""
+    newest = read_releases(out).newest_fixed()
+    if newest is None:
+        return False
+    before = read_manifest(out / newest.version).details.get("facts_digest")
+    return bool(before != facts.digest())
 
 
 def next_version(out: Path, bump: Bump, *, at_least: str | None = None) -> str:

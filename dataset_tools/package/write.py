@@ -161,22 +161,12 @@ def _manifest(
                 c.name: {"rows": len(c.leaves), "root": c.root, "schema": schema_digest(c.table.schema)}
                 for c in configs
             },
-            "facts_digest": facts_digest(facts),
+            "facts_digest": facts.digest(),
             "removals": dict(facts.removals),
             "previous": asdict(facts.previous) if facts.previous else None,
             **asdict(found),
         },
     )
-
-
-def facts_digest(facts: ReleaseFacts) -> str:
-    """Digest of what a project says about its dataset; when only this changes, the next version is a patch."""
-    said = [
-        facts.name, facts.pretty_name, facts.description, facts.homepage, facts.contact, facts.citation,
-        list(facts.curators), asdict(facts.licence), facts.policy_profile, facts.policy_sha256,
-        facts.contract.version,
-    ]  # fmt: skip
-    return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 
 def _inputs_digest(inputs: pa.Table | None) -> str | None:

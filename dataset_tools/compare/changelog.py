@@ -1,0 +1,147 @@
+"""Stage 6 of 9. Diff → words: CHANGELOG.md, release notes, and the page of `diff --md`."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from dataset_tools.compare.version import Verdict, decide
+from dataset_tools.model.diff import BOOKKEEPING, Diff, RecordChange
+
+HEAD = "# Changelog\n\nEvery version, the newest first. Articles are named by their id and title.\n"
+# A list of more records is no reading matter; `diff --json` has them all.
+LISTED = 50
+_VALUE = 60  # characters of a value that are shown
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~@-])")
+
+
+def changelog_entry(
+    version: str, diff: Diff, verdict: Verdict | None = None, *, day: str | None = None
+) -> str:
+    """The entry of one version: what happened in numbers, then record by record.
+
+    Articles that were removed on request are counted, never named: the entry must not point at them.
+    """
+    verdict = verdict or decide(diff)
+    lines = [f"## {version}" + (f" ({day})" if day else ""), ""]
+    lines += [f"- {reason}" for _, reason in verdict.reasons] or ["- nothing changed"]
+    for title, items in _sections(diff):
+        shown = items[:LISTED]
+        lines += ["", f"### {title}", "", *(f"- {item}" for item in shown)]
+        if len(items) > len(shown):
+            lines.append(f"- and {len(items) - len(shown)} more")
+    return "\n".join(lines) + "\n"
+
+
+def first_entry(version: str, articles: int, *, day: str | None = None) -> str:
+    """The entry of a version that follows none."""
+    return f"## {version}" + (f" ({day})" if day else "") + f"\n\n- first version, {articles} articles\n"
+
+
+def join_changelog(entry: str, old: str | None = None) -> str:
+    r"""CHANGELOG.md with `entry` on top of what the version before said.
+
+    >>> join_changelog("## 1.1.0\n", join_changelog("## 1.0.0\n")).count("## ")
+    2
+    """
+    before = "" if not old else old[old.find("\n## ") + 1 :] if "\n## " in old else ""
+    return f"{HEAD}\n{entry}" + (f"\n{before}" if before else "")
+
+
+def release_notes(version: str, diff: Diff, *, name: str, digest: str) -> str:
+    """The text of a release page: the entry, and how to get and check the version."""
+    return (
+        f"# {_words(name)} {version}\n\n{changelog_entry(version, diff)}\n"
+        f"Content digest: `sha256:{digest}`. Check a copy with `dataset-tools verify`.\n"
+    )
+
+
+def _sections(diff: Diff) -> Iterator[tuple[str, list[str]]]:
+    """The lists of an entry; empty ones are left out."""
+    removed = diff.removed
+    if diff.takedowns:
+        hidden = pa.array([i not in diff.takedowns for i in removed["article_id"].to_pylist()], pa.bool_())
+        removed = removed.filter(hidden)
+    changed = [r for r in diff.changed if not r.is_bookkeeping]
+    moved = [f"`{i}`: {_words(old)} → {_words(new)}" for i, old, new in diff.moved]
+    columns = [f"`{c.name}`: {c.old or 'new'} → {c.new or 'gone'}" for c in diff.columns]
+    for title, items in (
+        ("Columns", columns),
+        ("Added", [_record(r) for r in _heads(diff.added)]),
+        ("Changed", [_changed(r) for r in changed]),
+        ("Moved to another split", moved),
+        ("Removed", [_record(r) for r in _heads(removed)]),
+    ):
+        if items:
+            yield title, items
+
+
+def _heads(table: pa.Table) -> list[dict[str, Any]]:
+    names = [n for n in ("article_id", "title", "url") if n in table.column_names]
+    return list(table.select(names).to_pylist())
+
+
+def _record(row: Mapping[str, Any]) -> str:
+    url = row.get("url") or ""
+    link = f" <{url}>" if re.fullmatch(r"https?://[\w.~:/?#@!$&'*+,;=%-]{1,300}", url, re.ASCII) else ""
+    return f"`{row['article_id']}` {_words(row.get('title') or 'untitled')}{link}"
+
+
+def _changed(record: RecordChange) -> str:
+    shown = [c for c in record.changes if c.field not in BOOKKEEPING]
+    return f"`{record.article_id}` " + "; ".join(
+        f"{c.field}: {_value(c.old)} → {_value(c.new)}" for c in shown
+    )
+
+
+def _value(value: Any) -> str:
+    """A value in a few words; texts and lists say only how large they are."""
+    if value is None:
+        return "null"
+    if isinstance(value, str) and len(value) <= _VALUE:
+        return f"“{_words(value)}”"
+    if isinstance(value, str):
+        return f"{len(value)} characters"
+    if isinstance(value, Sequence):
+        return f"{len(value)} entries"
+    return _words(value) if len(str(value)) <= _VALUE else "another value"
+
+
+def _words(text: object) -> str:
+    """Contributed words in a line of Markdown: nothing in them acts."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
+    return html.escape(_MARKUP.sub(r"\\\1", line), quote=False)
+
+
+def diff_json(diff: Diff, verdict: Verdict) -> dict[str, Any]:
+    """The diff as JSON values, for `diff --json`."""
+    from dataset_tools.model.digest import canonical_json
+
+    return {
+        "bump": verdict.bump.name.lower(),
+        "reasons": [{"bump": b.name.lower(), "text": t} for b, t in verdict.reasons],
+        "takedown": verdict.takedown,
+        "added": diff.added["article_id"].to_pylist(),
+        "removed": diff.removed["article_id"].to_pylist(),
+        "changed": [
+            {
+                "article_id": r.article_id,
+                # Dates and instants in their canonical form.
+                "fields": {c.field: {"old": _plain(c.old, canonical_json), "new": _plain(c.new, canonical_json)}
+                           for c in r.changes},
+            }
+            for r in diff.changed
+        ],
+        "moved": [{"article_id": i, "old": old, "new": new} for i, old, new in diff.moved],
+        "rights_changed": diff.rights_changed,
+        "columns": [{"name": c.name, "old": c.old, "new": c.new} for c in diff.columns],
+        "reordered": diff.order is not None,
+    }  # fmt: skip
+
+
+def _plain(value: Any, encode: Any) -> Any:
+    import json
+
+    return json.loads(encode(value))

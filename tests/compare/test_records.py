@@ -1,0 +1,115 @@
+"""Diffs of two tables."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pyarrow as pa
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dataset_tools.compare.records import apply, diff_tables, merge_configs, reverse
+from dataset_tools.model.article import to_table
+from dataset_tools.model.errors import DatasetToolsError
+from dataset_tools.model.rights import Rights
+from tests.package.rows import SCHEMA, article_of, configs_of, table_of
+
+VARIANTS = st.sampled_from([
+    {},
+    {"title": None},
+    {"title": "Other"},
+    {"date": dt.date(2026, 1, 1)},
+    {"rights": Rights(license="CC-BY-4.0", status="cc", confidence=0.5)},
+    {"split": "validation"},
+])  # fmt: skip
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> pa.Table:
+    """A table of some articles in some order, each in one of several states."""
+    numbers = draw(st.lists(st.integers(0, 9), unique=True, max_size=7))
+    return to_table([article_of(n, **draw(VARIANTS)) for n in numbers], SCHEMA)
+
+
+class TestLaws:
+    """ARCHITECTURE: "diff(a, a) is empty and apply(diff(a, b), a) == b"."""
+
+    @given(tables())
+    @settings(max_examples=30, deadline=None)
+    def test_a_table_does_not_differ_from_itself(self, a: pa.Table):
+        """Nothing is reported where nothing happened."""
+        assert diff_tables(a, a).is_empty
+
+    @given(tables(), tables())
+    @settings(max_examples=80, deadline=None)
+    def test_a_diff_leads_from_the_old_to_the_new(self, a: pa.Table, b: pa.Table):
+        """Rows, values and order."""
+        assert apply(diff_tables(a, b), a).equals(b.combine_chunks())
+
+    @given(tables(), tables())
+    @settings(max_examples=40, deadline=None)
+    def test_a_diff_leads_back(self, a: pa.Table, b: pa.Table):
+        """Both sides of every change are kept."""
+        back = reverse(diff_tables(a, b), a["article_id"].to_pylist())
+
+        assert apply(back, b).equals(a.combine_chunks())
+
+    @given(tables(), tables())
+    @settings(max_examples=40, deadline=None)
+    def test_a_diff_is_empty_only_between_equal_tables(self, a: pa.Table, b: pa.Table):
+        """No difference goes unseen."""
+        assert diff_tables(a, b).is_empty == a.equals(b)
+
+
+def test_fields_of_a_struct_are_told_apart():
+    """Another status is a change of `rights.status`, not of all rights."""
+    old, new = table_of(1), table_of(1, rights=Rights(license="CC-BY-4.0", status="unknown"))
+
+    (record,) = diff_tables(old, new).changed
+
+    assert [(c.field, c.old, c.new) for c in record.changes] == [("rights.status", "cc", "unknown")]
+
+
+def test_rights_and_splits_have_their_own_lists():
+    """Who reads a diff for rights or leakage need not read all of it."""
+    changed = [replace(article_of(1), view="excerpt"), replace(article_of(2), split="test"), article_of(3)]
+    diff = diff_tables(table_of(1, 2, 3), to_table(changed, SCHEMA))
+
+    assert diff.rights_changed == [article_of(1).article_id]
+    assert diff.moved == [(article_of(2).article_id, "train", "test")]
+
+
+def test_another_producer_is_bookkeeping():
+    """A value read by another rule is the same value."""
+    (record,) = diff_tables(table_of(1), table_of(1, provenance=())).changed
+
+    assert record.is_bookkeeping
+
+
+def test_columns_come_and_go():
+    """A new column is no change of any record."""
+    new = table_of(1, 2).append_column("mood", pa.array(["calm", None]))
+    diff = diff_tables(table_of(1, 2).drop_columns(["url"]), new)
+
+    assert [(c.name, c.old, c.new) for c in diff.columns] == [
+        ("url", None, "string"),
+        ("mood", None, "string"),
+    ]
+    assert diff.changed == ()
+
+
+def test_an_id_that_stands_twice_is_refused():
+    """Which of the two would have changed?"""
+    with pytest.raises(DatasetToolsError, match="twice"):
+        diff_tables(table_of(1, 1), table_of(1))
+
+
+def test_merged_configs_hold_each_article_once_in_birth_order():
+    """The row with the body wins over the one without."""
+    table = table_of(*range(6))
+    configs = configs_of(table) | {"open": table.take([4, 1])}
+
+    merged = merge_configs(configs)
+
+    assert merged["article_id"].to_pylist() == table["article_id"].to_pylist()
+    assert [b is not None for b in merged["body"].to_pylist()] == [n in {1, 4} for n in range(6)]
