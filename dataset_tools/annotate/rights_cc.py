@@ -13,7 +13,7 @@ _URL = re.compile(
 )
 # "CC BY-NC-ND 3.0 US", "CC-BY 4.0", "cc by nc sa", "CC BY (4.0)"; "cc by" in small letters needs a further element.
 _CODE = re.compile(
-    r"\bCC[ \u00a0:_-]{0,3}(?P<family>BY(?:[ \u00a0/_-]{1,2}(?:NC|ND|SA)){0,3})\b"
+    r"\b(?:CC|creative[ -]commons?(?: licen[cs]es?)?)[ \u00a0:_(-]{0,3}(?P<family>BY(?:[ \u00a0/_-]{1,2}(?:NC|ND|SA)){0,3})\b"
     r"(?:[ \u00a0,(-]{0,3}(?:v|version |ver\.? |licen[cs]e |international |lizenz |licencia ){0,2}\.?[ \u00a0]?(?P<version>[1-4](?:\.\d)?)\b)?"
     r"(?:[ \u00a0,(-]{1,2}(?P<port>US|DE|AT|CH|AU|NZ|UK|FR|ES|IT|NL|CA|JP|BR|IE|IN|PL|IGO)\b)?",
     re.IGNORECASE,
@@ -86,7 +86,8 @@ def _code(clause: str) -> Deed | None:
         version = m["version"]
         if version and "." not in version:
             version += ".0"
-        deed = Deed(_family(m["family"]), version, m["port"])
+        port = m["port"] or _port(clause[m.start() :], version is not None)
+        deed = Deed(_family(m["family"]), version, port)
         if best is None or (best.version is None and version and deed.family == best.family):
             best = deed
     return best

@@ -27,7 +27,7 @@ class Claim:
 _NOWHERE = Span(0, 0)
 # Kinds of claims that name the terms of the text, strongest first (research: per-article grants beat site notices).
 PRECEDENCE = (
-    "agency", "cc", "open", "us_gov", "public_domain", "eu_reuse", "grant", "reprint", "syndicated", "arr",
+    "agency", "cc", "open", "us_gov", "public_domain", "eu_reuse", "grant", "editorial", "reprint", "syndicated", "arr",
     "refused", "copyright", "refused_part", "fair_use",
 )  # fmt: skip
 
@@ -53,7 +53,8 @@ _DATELINE_REACH = 3000
 _BY_AGENCY = re.compile(r"^\W*(?:by\b.{0,60},\s|by\s|from\s|source:\s*|via\s)?(?:the\s)?$", re.IGNORECASE)
 _SUPPLY = re.compile(
     r"\b(?:distributed|supplied|provided|syndicated|published|carried|licen[cs]ed|sold|used|reprinted|republished|text|copy|report|story|article|dispatch)"
-    r"\s(?:\w+\s){0,2}(?:by|from|via|of|under licen[cs]e from)\s(?:the\s)?$",
+    r"\s(?:\w+\s){0,2}(?:by|from|via|of|under licen[cs]e from)\s(?:the\s)?$|"
+    r"\blicen[cs]ed to\b[^.]{0,60}\sby\s(?:the\s)?$|\bunder licen[cs]e (?:from|of|by)\s(?:the\s)?$",
     re.IGNORECASE,
 )
 _LIMITED_REFUSAL = re.compile(
@@ -127,6 +128,8 @@ def _terms(clause: Clause) -> Iterator[Claim]:
         if matches(text, lowered, "notices", kind) and not _is_future(text):
             yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
     yield from _permission(clause)
+    if matches(text, lowered, "conditions", "editorial_use_only"):
+        yield Claim("editorial", "LicenseRef-Editorial-Use", "R-EDITORIAL", clause.span)
     if matches(text, lowered, "notices", "all_rights_reserved"):
         yield Claim("arr", "LicenseRef-All-Rights-Reserved", "R-ARR", clause.span)
     if _SIGNED_LINE.search(text):
@@ -232,7 +235,7 @@ def _excluded(clause: Clause) -> Iterator[Claim]:
         or pattern("notices", "all_rights_reserved", "match").search(clause.text)
         or pattern("notices", "refused", "match").search(clause.text)
         or re.search(
-            r"\bsepara|\bown(?:ed|ers?)?\b|\bbelong|\brights|\blicen[cs]e|\bpermission|\bcopyright|\bcourtesy",
+            r"\bsepara|\bown(?:ed|ers?)?\b|\bbelong|\brights|\blicen[cs]e|\bpermission|\bcopyright|\bcourtesy|\bexclu|\bnot (?:covered|included)",
             clause.text,
             re.IGNORECASE,
         )

@@ -80,6 +80,8 @@ def conclude(
         conflicts.add("licence_version_missing")
     conditions = _conditions(terms, asked, prefs, fair_use)
     permits = _permits(terms, conditions, prefs)
+    if kinds == {"editorial"}:  # "editorial use only" limits a permission that nobody gave
+        permits = replace(permits, full_text="unknown")
     urls = [s.hint.value for s in stated if s.hint.value.startswith("http")]
     agency = next((a.name for a in agencies() if a.license == license_), None)
     return Conclusion(
@@ -222,7 +224,7 @@ def _conflicts(claims: Sequence[Claim], terms: Terms, asked: set[str], fair_use:
         found.add("grant_vs_fair_use_notice")
     if terms.status in {"cc", "open_government", "public_domain"} and _is_narrower(terms, asked):
         found.add("site_terms_narrower_than_licence")
-    if permitted and (kinds & {"agency", "agency_help", "reprint", "syndicated"} or "doubt" in kinds):
+    if permitted and (kinds & {"agency", "agency_help", "doubt"} or _is_taken_over(claims)):
         found.add("mixed_ownership")
     if (terms.status == "agency" and kinds & _GRANTS) or "agency_help" in kinds:
         found.add("mixed_ownership")
@@ -234,6 +236,16 @@ def _conflicts(claims: Sequence[Claim], terms: Terms, asked: set[str], fair_use:
     if terms.status == "public_domain" and "cc" in kinds:
         found.add("multiple_licences")
     return found
+
+
+def _is_taken_over(claims: Sequence[Claim]) -> bool:
+    """True where a sentence says that the text is another outlet's, and does not itself give its licence.
+
+    "Republished from The Inlet under CC BY-ND 4.0" is the licence of that text; "first published in The Inlet" above
+    a footer of the site leaves open whose text the footer speaks of.
+    """
+    licensed = {c.span for c in claims if c.kind in _GRANTS}
+    return any(c.kind in {"reprint", "syndicated"} and c.span not in licensed for c in claims)
 
 
 def _is_narrower(terms: Terms, asked: set[str]) -> bool:
