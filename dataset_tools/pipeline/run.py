@@ -23,6 +23,8 @@ GROUP_BYTES = 8 << 20
 # Time that a file may take beyond the limit for one record, by its size: 10 MB of WARC take about 20 s here.
 SECONDS_PER_MB = 4.0
 
+READER = "dataset_tools.pipeline.work:read_part"
+
 Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 
@@ -157,7 +159,7 @@ class _Reading:
             "contract_path": self.contract_path,
             "out": out,
         }
-        return Task(out.stem, "dataset_tools.pipeline.work:read_part", arguments)
+        return Task(out.stem, READER, arguments)
 
 
 def groups(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
