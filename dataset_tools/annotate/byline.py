@@ -4,11 +4,11 @@
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
 from dataset_tools.annotate.headline import precedence, site_names
-from dataset_tools.annotate.zone import find_zone
+from dataset_tools.annotate.zone import Zone, find_zone
 from dataset_tools.lexicon import word_set, words
 from dataset_tools.model.draft import Block, Draft, Role
 from dataset_tools.model.provenance import Reading
@@ -88,18 +88,17 @@ def _credits(draft: Draft) -> Iterator[tuple[Block, str, str]]:
     """Lines that may name the authors, the likeliest first, with the text after their opening word."""
     blocks = draft.blocks
     zone = find_zone(blocks)
-    for i in sorted(zone.near, key=zone.distance):
-        if blocks[i].role is Role.BODY and len(blocks[i].text) > _CREDIT:
+    near = sorted(zone.near, key=zone.distance)
+    yield from _opened(blocks, near)
+    lowered = frozenset(_SMALL_WORD.findall(draft.raw[:_READ]))
+    for i in near:
+        if i == zone.head or len(blocks[i].text) > _CREDIT:
             continue
-        if opener := _opener(blocks[i].text):
-            rest = blocks[i].text[len(opener) :].lstrip(" :")
-            if rest:
-                yield blocks[i], rest, "byline:line"
-            elif i + 1 < len(blocks):
-                yield blocks[i + 1], blocks[i + 1].text, "byline:line"
-    for i in sorted(zone.near, key=zone.distance):
-        if i != zone.head and _is_bare_name_line(blocks, i):
-            yield blocks[i], blocks[i].text, "byline:bare"
+        for part in _COLUMNS.split(_undated(blocks[i].text)):
+            if _is_bare_name(part, lowered) or _has_bio(part, i, zone, blocks, lowered):
+                yield blocks[i], part, "byline:bare"
+    above = [i for i in range(min(near, default=0)) if blocks[i].role is Role.BYLINE]
+    yield from _opened(blocks, list(reversed(above)))
     for i in range(zone.last + 1, len(blocks)):
         opener = _opener(blocks[i].text)
         strong = opener.lower().rstrip(" :") in _TRAILING or i - zone.last <= _AFTER_TEXT
@@ -107,27 +106,81 @@ def _credits(draft: Draft) -> Iterator[tuple[Block, str, str]]:
             yield blocks[i], blocks[i].text[len(opener) :].lstrip(" :"), "byline:trailing-credit"
 
 
+_HONORIFICS = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "rev", "fr"})
+_COLUMNS = re.compile(r"\s*[|•·●/]\s*")
+_SMALL_WORD = re.compile(r"(?<![\w'’.@/-])[a-zà-öø-ÿ][^\W\d_A-Z]+(?![@.]?\w)")
+_READ = 60_000  # characters: the words of a long article are known by then
+_CLOSE = 6  # lines below the headline
 _CREDIT = 160  # characters: a longer line is a sentence
 _AFTER_TEXT = 4  # lines below the text in which a plain "By" is still this article's
 _TRAILING = frozenset({"articles by", "written by", "reporting by", "text by", "author", "authors"})
-_DATE_LIKE = re.compile(r"\b(?:19|20)\d\d\b|\bago\b|\bmin(?:ute)?s?\b", re.IGNORECASE)
 
 
-def _is_bare_name_line(blocks: Sequence[Block], i: int) -> bool:
-    """Whether a line without an opening word may be a byline: something must support the name.
+def _opened(blocks: Sequence[Block], order: Sequence[int]) -> Iterator[tuple[Block, str, str]]:
+    """The lines among `order` that begin, or go on after a date, with an opening word."""
+    for i in order:
+        long = _CREDIT if blocks[i].role is not Role.BODY else _CREDIT // 2
+        if len(blocks[i].text) > long:
+            continue
+        rest = _after_opener(blocks[i].text)
+        if rest:
+            yield blocks[i], rest, "byline:line"
+        elif rest is not None and i + 1 < len(blocks):
+            yield blocks[i + 1], blocks[i + 1].text, "byline:line"
 
-    A known first name, a date or reading time beside it, or the same line once more, as above a bio.
+
+def _after_opener(text: str) -> str | None:
+    """What follows the opening word of a credit; None where there is none. A date may stand before it."""
+    if opener := _opener(text):
+        return text[len(opener) :].lstrip(" :")
+    if len(text) <= _CREDIT and (match := _BY_INSIDE.search(text)):
+        return text[match.end() :]
+    return None
+
+
+# "May 4, 2024 by Ada Holm", "Guide by Ada Holm"; "step by step" has no capital.
+_BY_INSIDE = re.compile(r"\b[Bb]y:? (?=[^\W\d_a-z][^\W\d_]*[.'’-]? ?[^\W\d_a-z])")
+_LEADING_DATE = re.compile(
+    r"^[^\W\d_]{0,12}[.,]? ?\d{1,2}[^\W\d_]{0,2}[ .,/-]{1,2}[^\s]{1,12}[ .,/-]{1,2}(?:\d{4})?[\s|·•,-]*"
+)
+
+
+def _undated(text: str) -> str:
+    """The line without a date at its beginning."""
+    return _LEADING_DATE.sub("", text, count=1) if any(c.isdigit() for c in text[:24]) else text
+
+
+def _is_bare_name(text: str, lowered: Container[str]) -> bool:
+    """Whether a line without an opening word may be a byline: it begins with a given name.
+
+    Unless the page writes both of its words small elsewhere: "Summer Rose" may be a flower.
     """
-    text = blocks[i].text
     if len(text) > 80 or text[-1:] in ".!?:":
         return False
-    token = _NAME_TOKEN.match(text)
-    if token and token.group().lower() in _first_names():
+    tokens = [t.lower() for t in _NAME_TOKEN.findall(text)[:2]]
+    if not tokens or tokens[0] not in _given_names():
+        return False
+    return not all(t in lowered for t in tokens)
+
+
+def _has_bio(text: str, i: int, zone: Zone, blocks: Sequence[Block], lowered: Container[str]) -> bool:
+    """Whether another line tells about the person whose name this line seems to be, or names her again.
+
+    The same line once more counts below the headline only: what stands above it too is a menu.
+    """
+    tokens = text.split()
+    if not 2 <= len(tokens) <= 4 or not all(t[:1].isupper() for t in tokens):
+        return False
+    if any(t.lower() in lowered for t in tokens):
+        return False
+    told = (f"{text} is ", f"{text} has ", f"{text}, ", f"{text} (", f"{text} covers ", f"About {text}")
+    if any(j != i and b.text.startswith(told) for j, b in enumerate(blocks)):
         return True
-    beside = [blocks[j].text for j in (i - 1, i + 1) if 0 <= j < len(blocks)]
-    if any(len(t) < 60 and _DATE_LIKE.search(t) for t in [*beside, text]):
-        return True
-    return sum(b.text == text for b in blocks) > 1
+    if zone.head is None or not 0 < i - zone.head <= _CLOSE:
+        return False
+    return any(b.text == text for b in blocks[i + 1 :]) and not any(
+        b.text == text for b in blocks[: zone.head]
+    )
 
 
 def parse_names(text: str, *, opened: bool, banned: frozenset[str] = frozenset()) -> list[str]:
@@ -146,7 +199,7 @@ def parse_names(text: str, *, opened: bool, banned: frozenset[str] = frozenset()
         text = text[: stop.start()]
     names: list[str] = []
     for piece in _PIECES.split(text[:300]):
-        name = _name_of(piece, banned)
+        name = _name_of(piece, banned) or (_given_only(piece) if opened else None)
         if name:
             names.append(name)
         elif names or piece.strip():
@@ -160,6 +213,8 @@ def _name_of(piece: str, banned: frozenset[str]) -> str | None:
     """The personal name that a piece of a credit begins with, if it is nothing but a name and a role."""
     particles, not_people = word_set("mul", "byline_particles"), word_set("mul", "byline_not_people")
     tokens = piece.strip(" .,;:*–—-").split()
+    if tokens and tokens[0].strip(".").lower() in _HONORIFICS:
+        tokens = tokens[1:]
     name: list[str] = []
     for i, token in enumerate(tokens):
         bare = token.strip(".,").lower()
@@ -168,6 +223,9 @@ def _name_of(piece: str, banned: frozenset[str]) -> str | None:
             break
         capital = token[0].isupper() and _NAME_TOKEN.fullmatch(token)
         if bare in not_people and not (len(bare) == 1 and capital):
+            # "Ada Holm Harbour News": the outlet follows the name without a comma.
+            if len(name) > 1 and name[0].lower() in _given_names():
+                break
             return None
         if not capital and not (bare in particles and i + 1 < len(tokens)):
             return None
@@ -178,6 +236,12 @@ def _name_of(piece: str, banned: frozenset[str]) -> str | None:
     if _key(full) in banned or (full.isupper() and len(full) < 5):
         return None
     return _titled(full)
+
+
+def _given_only(piece: str) -> str | None:
+    """A given name alone, as blogs sign: only behind an opening word."""
+    token = piece.strip(" .,;:*–—-")
+    return token if token[:1].isupper() and token.lower() in _given_names() else None
 
 
 def _titled(name: str) -> str:
@@ -203,9 +267,8 @@ def _roles() -> tuple[str, ...]:
     return tuple(w.lower() for w in words("mul", "byline_roles"))
 
 
-@cache
-def _first_names() -> frozenset[str]:
-    return frozenset(n.lower() for kind in ("names_first_m", "names_first_f") for n in words("en", kind))
+def _given_names() -> frozenset[str]:
+    return word_set("mul", "byline_given_names")
 
 
 def _opener(text: str) -> str:

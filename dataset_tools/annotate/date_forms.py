@@ -51,7 +51,7 @@ def _months() -> dict[str, int]:
 @cache
 def _named() -> tuple[re.Pattern[str], re.Pattern[str]]:
     month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    month_first = rf"\b(?P<m>{month})\b\.?,?\s{{1,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s{{1,3}}(?P<y>(?:1[6-9]|20)\d\d)\b"
+    month_first = rf"\b(?P<m>{month})\b\.?,?\s{{1,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[.,]?\s{{1,3}}(?P<y>(?:1[6-9]|20)\d\d)\b"
     day_first = rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s{{1,3}}|-|/)(?:of |de |di |d[’'])?(?P<m>{month})\b\.?,?(?:\s{{1,3}}|-|/)(?:de |del )?(?P<y>(?:1[6-9]|20)\d\d)\b"
     return re.compile(month_first, re.IGNORECASE), re.compile(day_first, re.IGNORECASE)
 
@@ -123,7 +123,7 @@ def _instant(date: dt.date, time: re.Match[str]) -> dt.datetime | None:
     else:
         offset = 60 * _ZONES[zone]
     try:
-        local = dt.datetime(date.year, date.month, date.day, hour, int(time["m"]), int(time["s"] or 0))
-        return (local - dt.timedelta(minutes=offset)).replace(tzinfo=dt.UTC)
+        clock = dt.time(hour, int(time["m"]), int(time["s"] or 0), tzinfo=dt.UTC)
+        return dt.datetime.combine(date, clock) - dt.timedelta(minutes=offset)
     except (ValueError, OverflowError):
         return None

@@ -135,7 +135,7 @@ _LABELS_OTHER = (
     "until",
 )
 _ONLY = 60  # characters: a line that is little more than a date
-_LINE = 240  # characters: a longer line is a paragraph
+_LINE = 400  # characters: a longer line is a paragraph
 
 
 def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
@@ -156,9 +156,10 @@ def _rank(block: Block, found: Found, previous: str, distance: int | None) -> fl
     """How likely this date is that of publication; 0 is no. `distance` is None outside the zone."""
     text = block.text
     before = text[: found.span.start].lower()[-40:]
-    label = before if before.strip(" :,|•·-–—") else previous.lower()[-40:] if len(previous) < 40 else ""
-    if any(w in label for w in _LABELS_OTHER):
+    if any(w in before for w in _LABELS_OTHER):
         return 0.0
+    # "Published" may stand on the line above.
+    label = before if before.strip(" :,|•·-–—") else previous.lower() if len(previous) < 25 else ""
     rank = 0.0 if distance is None else 3.0 - 0.08 * distance
     if block.role is Role.BODY and len(text) > _ONLY:
         rank -= 2.0

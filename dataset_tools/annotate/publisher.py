@@ -36,7 +36,42 @@ _SELF = (
 _TRUST = {"own-articles": 3, "membership": 3, "comments": 2, "copyright": 2, "subscribe": 1, "origin": 0}
 # What follows such words without being a name.
 _NOT_NAMES = frozenset(
-    ["our", "us", "the", "this", "all", "we", "my", "your", "it", "rights", "reserved", "a", "an", "in", "by", "facebook", "twitter", "instagram", "youtube", "x", "linkedin", "telegram", "whatsapp", "google", "apple", "getty", "reuters", "ap", "afp", "associated", "free", "daily", "newsletter", "newsletters"]
+    [
+        "our",
+        "us",
+        "the",
+        "this",
+        "all",
+        "we",
+        "my",
+        "your",
+        "it",
+        "rights",
+        "reserved",
+        "a",
+        "an",
+        "in",
+        "by",
+        "facebook",
+        "twitter",
+        "instagram",
+        "youtube",
+        "x",
+        "linkedin",
+        "telegram",
+        "whatsapp",
+        "google",
+        "apple",
+        "getty",
+        "reuters",
+        "ap",
+        "afp",
+        "associated",
+        "free",
+        "daily",
+        "newsletter",
+        "newsletters",
+    ]
 )
 
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from dataset_tools.model.draft import Block, Role
 
 # Of the bylines and date lines of the training pages, 95 in 100 stand within these numbers of lines.
-_ABOVE_HEADLINE = 5
+_ABOVE_HEADLINE = 12
 _BELOW_HEADLINE = 14
+_LONGEST = 40  # share bars and contents between headline and text
 _ABOVE_BODY = 14  # where no line is the headline
 _INTO_BODY = 4
 _PARAGRAPH = 60  # characters: shorter body lines are headings and labels
@@ -20,11 +21,16 @@ class Zone:
     head: int | None
     first: int
     last: int
-    near: range  # where byline and date are looked for
+    near: tuple[int, ...]  # where byline and date are looked for
 
     def distance(self, i: int) -> int:
-        """How many lines a block is away from the headline, or from the text where there is no headline."""
-        return abs(i - self.head) if self.head is not None else abs(self.first - i)
+        """How many lines a block is away from the headline, or from the text where there is no headline.
+
+        Above the headline counts double: menus and the day's date stand there.
+        """
+        if self.head is None:
+            return abs(self.first - i)
+        return i - self.head if i >= self.head else 2 * (self.head - i)
 
 
 def find_zone(blocks: Sequence[Block]) -> Zone:
@@ -36,11 +42,11 @@ def find_zone(blocks: Sequence[Block]) -> Zone:
     first = after[0] if after else count
     last = body[-1] if body else count
     # A first line far above the text is the title of the page, not the headline above the story.
-    if head is not None and first - head > 2 * _BELOW_HEADLINE and first < count:
+    if head == 0 and 2 * _BELOW_HEADLINE < first < count:
         head = None
-    if head is None:
-        near = range(max(0, first - _ABOVE_BODY), min(count, first + _INTO_BODY))
-    else:
-        end = min(head + _BELOW_HEADLINE, first + _INTO_BODY)
-        near = range(max(0, head - _ABOVE_HEADLINE), min(count, max(end, head + 3)))
-    return Zone(head, first, last, near)
+    near = set(range(max(0, first - _ABOVE_BODY), min(count, first + _INTO_BODY)))
+    if head is not None:
+        near |= set(range(max(0, head - _ABOVE_HEADLINE), min(count, head + _BELOW_HEADLINE)))
+        if first - head <= _LONGEST:
+            near |= set(range(head, first))
+    return Zone(head, first, last, tuple(sorted(near)))

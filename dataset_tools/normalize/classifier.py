@@ -53,7 +53,8 @@ def body_scores(texts: Sequence[str], blanks: Sequence[bool]) -> list[float]:
     out = []
     for row in context(lines, blanks):
         total = model.base
-        for node in model.trees:
+        for tree in model.trees:
+            node = tree
             while type(node) is tuple:
                 node = node[2] if row[node[0]] <= node[1] else node[3]
             total += node

@@ -8,7 +8,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dataset_tools.normalize.marks import WORD, opens_with
 from dataset_tools.normalize.redaction import TOKEN
@@ -71,8 +71,8 @@ def read_line(text: str, weights: dict[str, float], common: frozenset[str]) -> L
         redacted=TOKEN in head,
         lean=0.0,
     )
-    lean = sum(weights.get(name, 0.0) for name in names_of(line, words)) + weights.get("", 0.0)
-    return Line(*(getattr(line, f) for f in Line.__slots__[:-1]), lean)
+    lean = weights.get("", 0.0) + sum(weights.get(name, 0.0) for name in names_of(line, words))
+    return replace(line, lean=lean)
 
 
 def names_of(line: Line, words: Sequence[str]) -> set[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from dataset_tools.lexicon import word_set
 from dataset_tools.model.draft import Block, Draft
@@ -47,7 +48,7 @@ def wrap_width(texts: Iterable[str]) -> int | None:
         lines = [x.strip() for x in text.splitlines() if x.strip()]
         longest = max(map(len, lines), default=0)
         widest = max(widest, longest) if longest <= _MAX_WIDTH else widest
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             total += 1
             soft += bool(_LOWER.match(following)) and line[-1] not in ".!?:"
             full += _MIN_WIDTH <= len(line) <= _MAX_WIDTH

@@ -28,7 +28,7 @@ class Profile:
     def is_furniture(self, site: str, text: str) -> bool:
         """Whether a line of that site stands on several of its pages."""
         known = self.furniture.get(site)
-        return bool(known) and block_hash(text) in known
+        return known is not None and block_hash(text) in known
 
     def to_json(self) -> str:
         """The profile as JSON, the same bytes for the same pages in any order."""

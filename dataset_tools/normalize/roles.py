@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from dataset_tools.lexicon import words
 from dataset_tools.model.draft import Block, Draft, Role
@@ -73,7 +74,7 @@ def _names_rights(text: str) -> bool:
 def _blank_lines(raw: str, blocks: Sequence[Block]) -> list[bool]:
     """Whether a blank line stands before each block, and after the last one."""
     out = [True]
-    for first, second in zip(blocks, blocks[1:], strict=False):
+    for first, second in pairwise(blocks):
         if second.tag is not None:
             out.append(second.tag in _PARAGRAPH_TAGS)
         else:
