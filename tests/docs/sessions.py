@@ -104,6 +104,8 @@ def _shim(folder: Path) -> Path:
     """A folder with `dataset-tools`, so that sessions run this checkout, installed or not."""
     folder.mkdir(parents=True, exist_ok=True)
     script = folder / "dataset-tools"
-    script.write_text(f"#!{sys.executable}\nfrom dataset_tools.cli import main\nmain()\n", "utf-8")
+    # The guard matters: a spawned worker imports the script that started it.
+    lines = (f"#!{sys.executable}", "from dataset_tools.cli import main", 'if __name__ == "__main__":', "    main()")
+    script.write_text("\n".join(lines) + "\n", "utf-8")
     script.chmod(0o755)
     return folder

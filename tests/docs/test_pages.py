@@ -12,7 +12,11 @@ import pytest
 
 from tests.docs.sessions import ROOT, Fenced, Shell, blocks_of, matches, steps_of
 
-EXECUTED = [p for p in (ROOT / "README.md", ROOT / "docs" / "tutorial.md") if p.is_file()]
+EXECUTED = [
+    p
+    for p in (ROOT / "README.md", ROOT / "docs/tutorial.md", ROOT / "docs/how-to/use-a-release.md")
+    if p.is_file()
+]
 PAGES = sorted(
     [
         *ROOT.glob("*.md"),
