@@ -37,7 +37,9 @@ _SIGN = re.compile(
     r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4}|[A-Z])|\bcrown copyright\b)", re.IGNORECASE
 )
 _SIGNED_LINE = re.compile(
-    r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4})|^\W*copyright\b)", re.IGNORECASE
+    r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4})|^\W*copyright\b(?![- ]free)|"
+    r"\b(?:is|are|remains?) copyright\b(?![- ]free)|\bcopyright (?:of )?(?:the )?(?-i:(?!Act\b|Office\b|Law\b)[A-Z]))",
+    re.IGNORECASE,
 )
 _PLACE_LINE = re.compile(
     r"^[^\S\n]*(?:[A-Z][A-ZÀ-Ý .’'/-]{1,40}(?:,\s[A-Za-z.]{2,14}){0,2}(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?))?\s{1,2})?"
@@ -118,12 +120,18 @@ def _terms(clause: Clause) -> Iterator[Claim]:
         contributed = pattern("notices", "agency", "contributed").search(text)
         kind = "agency_help" if contributed else "agency"
         yield Claim(kind, agency.license, f"R-AGENCY-{agency.id.upper()}", clause.span)
+    doubtful = _is_doubtful(text)
     for kind in ("us_gov", "eu_reuse"):
         if matches(text, lowered, "notices", kind):
-            yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
+            yield Claim("doubt" if doubtful else kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
     if matches(text, lowered, "notices", "public_domain"):
         hedged = pattern("notices", "public_domain", "unless").search(text)
-        yield Claim("hedged" if hedged else "public_domain", "LicenseRef-Public-Domain", "R-PD", clause.span)
+        yield Claim(
+            "doubt" if hedged or doubtful else "public_domain",
+            "LicenseRef-Public-Domain",
+            "R-PD",
+            clause.span,
+        )
     for kind in ("reprint", "syndicated"):
         if matches(text, lowered, "notices", kind) and not _is_future(text):
             yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
@@ -172,17 +180,14 @@ def _licence(clause: Clause) -> Iterator[Claim]:
 
 
 def _is_doubtful(text: str) -> bool:
-    m = re.search(r"creative|\bcc\b|licen[cs]e|cc0|gfdl|ogl|etalab", text, re.IGNORECASE)
-    before = text[: m.start()] if m else text
-    return bool(
-        pattern("gates", "negated").search(before[-60:])
-        or pattern("gates", "marked_only").search(text)
-        or pattern("gates", "borrowed").search(text)
-        or re.search(
-            r"\bunless\b.{0,40}\bagree|\bif you\b.{0,30}\bagree|\bused to be\b|\bformerly\b|\buntil \d{4}\b|\bbefore \d{4}\b|\bolder\b|\bprior to\b",
-            text,
-            re.IGNORECASE,
-        )
+    """True where words around a permission take it back, or bind it to a time, a part or a circle of readers.
+
+    The gate leans one way on purpose: a doubt costs an excerpt, a mistaken permission costs somebody's rights.
+    """
+    rest = pattern("gates", "harmless_not").sub(" ", text)
+    return any(
+        pattern("gates", gate).search(words) is not None
+        for gate, words in (("negation", rest), ("limited", text), ("marked_only", text), ("borrowed", text))
     )
 
 
@@ -190,12 +195,17 @@ def _permission(clause: Clause) -> Iterator[Claim]:
     text = clause.text
     refused = pattern("notices", "refused", "match").search(text)
     granted = pattern("notices", "grant", "match").search(text)
-    if granted and not pattern("notices", "grant", "unless").search(text):
+    if granted and not pattern("notices", "grant", "unless").search(text) and not _is_negated(text):
         yield Claim("grant", _grant_license(text), "R-GRANT", clause.span)
         yield from _audience(clause)
     elif refused:
         kind = "refused_part" if _LIMITED_REFUSAL.search(text) else "refused"
         yield Claim(kind, "LicenseRef-All-Rights-Reserved", "R-REFUSED", clause.span)
+
+
+def _is_negated(text: str) -> bool:
+    rest = pattern("gates", "harmless_not").sub(" ", text)
+    return pattern("gates", "negation").search(rest) is not None
 
 
 def _grant_license(text: str) -> str:

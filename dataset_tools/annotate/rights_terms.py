@@ -187,7 +187,7 @@ def _asked(claims: Sequence[Claim], terms: Terms, kinds: set[str]) -> set[str]:
     if "no_commercial_without_permission" in found and "no_commercial" not in terms.conditions:
         found.discard("no_commercial")  # the sentence that asks to be asked is no flat refusal
     partly = {"no_commercial_without_permission", "no_print_without_permission"} & found
-    if partly and "grant" in kinds and not any(c.kind == "refused" for c in claims):
+    if partly and kinds & _GRANTS and not any(c.kind == "refused" for c in claims):
         found.discard("prior_permission")  # it is asked for those uses only
     if terms.id == "LicenseRef-Fair-Use-Notice":
         found &= {"third_party_permission_beyond_fair_use", "no_tdm", "no_ai_training"}

@@ -47,7 +47,7 @@ _EXCEPT = re.compile(
 )
 _NOT_WHERE = re.compile(r"^ ?(?:where|when|as|if|under|otherwise)\b", re.IGNORECASE)
 _LOCATION = re.compile(
-    r"\b(?:on|in|from|of|with|used in|appearing (?:in|on)|accompanying) (?:this|the|our|these) \w+",
+    r"\b(?:on|in|from|of|with|for|behind|beside|alongside|about|used in|appearing (?:in|on)|accompanying) (?:this|the|our|these) \w+",
     re.IGNORECASE,
 )
 
