@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from dataset_tools.model.diff import ColumnChange, Diff, FieldChange, RecordChange
-from dataset_tools.model.digest import BATCH_ROWS, canonical_record, iter_rows, record_leaf
+from dataset_tools.model.digest import BATCH_ROWS, canonical_record, iter_rows, record_leaf, type_name
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import split_rank
 
@@ -79,19 +79,17 @@ def _leaves(table: pa.Table, which: str) -> dict[str, bytes]:
 
 
 def _same_type(old: pa.Table, new: pa.Table, name: str) -> bool:
-    return bool(old.schema.field(name).type == new.schema.field(name).type)
+    return type_name(old.schema.field(name).type) == type_name(new.schema.field(name).type)
 
 
 def _column_changes(old: pa.Schema, new: pa.Schema) -> Iterator[ColumnChange]:
-    for field in old:
-        index = new.get_field_index(field.name)
-        if index < 0:
-            yield ColumnChange(field.name, str(field.type), None)
-        elif new.field(index).type != field.type:
-            yield ColumnChange(field.name, str(field.type), str(new.field(index).type))
-    for field in new:
-        if old.get_field_index(field.name) < 0:
-            yield ColumnChange(field.name, None, str(field.type))
+    before, after = ({f.name: type_name(f.type) for f in schema} for schema in (old, new))
+    for name, kind in before.items():
+        if after.get(name) != kind:
+            yield ColumnChange(name, kind, after.get(name))
+    for name, kind in after.items():
+        if name not in before:
+            yield ColumnChange(name, None, kind)
 
 
 def _only(table: pa.Table, ids: set[str]) -> pa.Table:

@@ -70,7 +70,18 @@ def table_leaves(table: pa.Table) -> list[bytes]:
 
 def schema_digest(schema: pa.Schema) -> str:
     """Digest of names and types; descriptions and nullability are not data."""
-    return hashlib.sha256("\n".join(f"{f.name}: {f.type}" for f in schema).encode()).hexdigest()
+    return hashlib.sha256("\n".join(f"{f.name}: {type_name(f.type)}" for f in schema).encode()).hexdigest()
+
+
+def type_name(kind: pa.DataType) -> str:
+    """A type in one spelling: what Parquet calls the items of a list, and which may be null, does not show.
+
+    >>> type_name(pa.list_(pa.field("element", pa.struct([("text", pa.string())]), nullable=False)))
+    'list<struct<text: string>>'
+    """
+    if pa.types.is_struct(kind):
+        return f"struct<{', '.join(f'{f.name}: {type_name(f.type)}' for f in kind)}>"
+    return f"list<{type_name(kind.value_type)}>" if pa.types.is_list(kind) else str(kind)
 
 
 def merkle_root(leaves: Sequence[bytes]) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import replace
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -12,7 +13,9 @@ from dataset_tools.compare.records import apply, diff_tables, merge_configs, rev
 from dataset_tools.model.article import to_table
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.rights import Rights
-from tests.package.rows import SCHEMA, article_of, configs_of, table_of
+from dataset_tools.package.versions import read_release
+from dataset_tools.package.write import write_release
+from tests.package.rows import SCHEMA, article_of, configs_of, facts_of, table_of
 
 VARIANTS = st.sampled_from([
     {},
@@ -113,3 +116,13 @@ def test_merged_configs_hold_each_article_once_in_birth_order():
 
     assert merged["article_id"].to_pylist() == table["article_id"].to_pylist()
     assert [b is not None for b in merged["body"].to_pylist()] == [n in {1, 4} for n in range(6)]
+
+
+def test_a_table_does_not_differ_from_itself_on_disk(tmp_path: Path):
+    """A release holds what it was given: read back and merged, nothing has changed."""
+    table = table_of(*range(20))
+    write_release(configs_of(table), facts_of(), tmp_path / "ferry")
+
+    assert diff_tables(
+        merge_configs(read_release(tmp_path / "ferry" / "1.0.0")), merge_configs(configs_of(table))
+    ).is_empty
