@@ -6,6 +6,7 @@ as written, and a doubled quotation mark in a cell is an edit.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from dataset_tools.convert.base import Item, at_line, no_text, of_record, read_bounded, refuse, too_large
@@ -30,6 +31,17 @@ class RowError(ValueError):
         self.position = position
 
 
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What all rows of a file share."""
+
+    delimiter: str
+    names: tuple[str, ...]
+    body: str  # the column that holds the article
+    origin: Origin
+    limits: LimitsConfig
+
+
 def convert(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iterator[Item]:
     """The drafts of a table whose first row names its columns."""
     decoded = decode(read_bounded(stream, origin, limits.file_mb, "file_mb"), None, origin)
@@ -51,7 +63,7 @@ def convert(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iterator[
             refuse("FMT006", f"no column holds the text: {found}", origin, f"name it one of {known}"), 1
         )
         return
-    yield from _rows(text, at, delimiter, (names, body), origin, limits)
+    yield from _rows(text, at, _Table(delimiter, tuple(names), body, origin, limits))
 
 
 def sniff_delimiter(text: str) -> str:
@@ -103,57 +115,48 @@ def _quoted(text: str, at: int) -> tuple[String, int]:
     return String(piece.replace('""', '"'), Span(start, end), edits), end + 1
 
 
-def _rows(
-    text: str, at: int, delimiter: str, columns: tuple[list[str], str], origin: Origin, limits: LimitsConfig
-) -> Iterator[Item]:
+def _rows(text: str, at: int, table: _Table) -> Iterator[Item]:
     index, line, counted = 0, 1, 0
     while (start := _skip_blank(text, at)) < len(text):
-        record = of_record(origin, index)
+        record = of_record(table.origin, index)
         line += text.count("\n", counted, start)
         counted = start
         try:
-            cells, at = read_row(text, start, delimiter)
+            cells, at = read_row(text, start, table.delimiter)
         except RowError as error:
             fix = "double the quotation marks inside a quoted cell, and close it"
             yield at_line(refuse("FMT002", f"the row cannot be read: {error}", record, fix), line)
             at = text.find("\n", start) + 1 or len(text)
         else:
-            yield from _record(text, (start, at), cells, columns, record, limits, line)
+            moved = [String(c.text, Span(c.span.start - start, c.span.end - start), c.edits) for c in cells]
+            for item in _record(text[start:at], moved, table, record):
+                yield _placed(item, line)
         index += 1
     if not index:
-        yield no_text(origin, "the table")
+        yield no_text(table.origin, "the table")
 
 
-def _record(  # noqa: PLR0913 - a row, what its columns mean, and where it stands
-    text: str,
-    place: tuple[int, int],
-    cells: list[String],
-    columns: tuple[list[str], str],
-    origin: Origin,
-    limits: LimitsConfig,
-    line: int,
-) -> Iterator[Item]:
-    names, body_column = columns
-    start, end = place
-    if end - start > limits.record_mb * 1_000_000:
-        yield at_line(too_large("the row", end - start, limits.record_mb, "record_mb", origin), line)
+def _record(raw: str, cells: list[String], table: _Table, origin: Origin) -> Iterator[Item]:
+    """The draft of one row; `cells` are over `raw`."""
+    limits = table.limits
+    if len(raw) > limits.record_mb * 1_000_000:
+        yield too_large("the row", len(raw), limits.record_mb, "record_mb", origin)
         return
-    if len(cells) != len(names):
-        message = f"the row has {len(cells)} cells, the header names {len(names)} columns"
-        yield at_line(refuse("FMT002", message, origin, "quote cells that hold the delimiter"), line)
+    if len(cells) != len(table.names):
+        message = f"the row has {len(cells)} cells, the header names {len(table.names)} columns"
+        yield refuse("FMT002", message, origin, "quote cells that hold the delimiter")
         return
-    moved = [String(c.text, Span(c.span.start - start, c.span.end - start), c.edits) for c in cells]
-    by_name = dict(zip(names, moved, strict=True))
-    body = by_name.pop(body_column)
+    by_name = dict(zip(table.names, cells, strict=True))
+    body = by_name.pop(table.body)
     values = tuple((n, c.text, c.span) for n, c in by_name.items() if len(c.text) <= MAX_VALUE)
     title = next((c for n, c in by_name.items() if key_of(n) in {"title", "headline"}), None)
-    fields = Fields(text[start:end], (body,), values, title, "column")
-    for item in draft_of(fields, origin, limits):
-        if isinstance(item, Draft):
-            item.extras["first_line"] = str(line)
-            yield item
-        else:
-            yield at_line(item, line)
+    yield from draft_of(Fields(raw, (body,), values, title, "column"), origin, limits)
+
+
+def _placed(item: Item, line: int) -> Item:
+    if isinstance(item, Draft):
+        return replace(item, extras={**item.extras, "first_line": str(line)})
+    return at_line(item, line)
 
 
 def _skip_blank(text: str, at: int) -> int:

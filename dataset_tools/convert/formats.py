@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import BinaryIO
 
 from dataset_tools.convert.base import MB, Converter, Item, Refusal, no_text, refuse, too_large
@@ -54,13 +53,13 @@ FORMATS: dict[str, Format] = {f.name: f for f in (
     Format("docx", f"{_HERE}.docx", (".docx",), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "one article", extra="docx"),
     Format("mail", f"{_HERE}.mail", (".eml",), "message/rfc822", "one article; headers as metadata"),
     Format("mbox", f"{_HERE}.mbox", (".mbox",), "application/mbox", "one article for each message", streamed=True),
-    Format("epub", f"{_HERE}.epub", (".epub",), "application/epub+zip", "one article for each chapter"),
+    Format("epub", f"{_HERE}.epub", (".epub",), "application/epub+zip", "one article for each chapter", streamed=True),
     Format("feed", f"{_HERE}.feed", (".rss", ".atom", ".xml"), "application/rss+xml", "one article for each entry with its full text", extra="feeds"),
     Format("nitf", f"{_HERE}.nitf", (".nitf", ".xml"), "application/nitf+xml", "one article"),
     Format("newsml", f"{_HERE}.newsml", (".xml",), "application/vnd.iptc.g2.newsitem+xml", "one article for each news item"),
     Format("tei", f"{_HERE}.tei", (".tei", ".xml"), "application/tei+xml", "one article"),
     Format("gzip", f"{_HERE}.compressed", (".gz",), "application/gzip", "what the file inside gives", streamed=True),
-    Format("zstd", f"{_HERE}.compressed", (".zst",), "application/zstd", "what the file inside gives", extra="zstd", streamed=True),
+    Format("zstd", f"{_HERE}.compressed", (".zst",), "application/zstd", "what the file inside gives", streamed=True),
     Format("bzip2", f"{_HERE}.compressed", (".bz2",), "application/x-bzip2", "what the file inside gives", streamed=True),
     Format("xz", f"{_HERE}.compressed", (".xz",), "application/x-xz", "what the file inside gives", streamed=True),
     Format("zip", f"{_HERE}.archive", (".zip",), "application/zip", "what the files inside give", streamed=True),
@@ -131,19 +130,21 @@ def convert_bytes(data: bytes, name: str, limits: LimitsConfig) -> Iterator[Item
 
 
 def convert_stream(
-    stream: BinaryIO, origin: Origin, limits: LimitsConfig, *, size: int, nested: bool = False
+    stream: BinaryIO, origin: Origin, limits: LimitsConfig, *, size: int = 0, member: str | None = None
 ) -> Iterator[Item]:
     """The drafts of a stream that can be rewound.
 
-    Args:   nested: the stream comes out of a container; another container in it is refused.
+    Args:   size: in bytes, where it is known.
+            member: its name in the container that it comes out of; another container in it is refused.
     """
+    name = origin.path if member is None else member
     head = stream.read(HEAD)
     stream.seek(0)
-    name = sniff(head, origin.path)
-    if (found := _refused(name, origin, nested=nested)) or not head:
+    found_name = sniff(head, name)
+    if (found := _refused(found_name, origin, nested=member is not None)) or not head:
         yield found if found and head else no_text(origin)
         return
-    chosen = all_formats()[name]
+    chosen = all_formats()[found_name]
     origin = replace(origin, media_type=chosen.media_type)
     if size > limits.file_mb * MB and not chosen.streamed:
         yield too_large("the file", size, limits.file_mb, "file_mb", origin)
@@ -153,7 +154,7 @@ def convert_stream(
     except ImportError:
         yield _missing(chosen, origin)
         return
-    mislabelled = _mislabelled(name, origin)
+    mislabelled = _mislabelled(found_name, name, origin)
     for item in items:
         if mislabelled is None or not isinstance(item, Draft):
             yield item
@@ -218,9 +219,9 @@ def _refused(name: str, origin: Origin, *, nested: bool) -> Diagnostic | None:
     return None
 
 
-def _mislabelled(name: str, origin: Origin) -> Diagnostic | None:
+def _mislabelled(name: str, path: str, origin: Origin) -> Diagnostic | None:
     """FMT007, where the suffix promises another format than the content is."""
-    declared = SUFFIXES.get(suffix_of(Path(origin.path).name))
+    declared = SUFFIXES.get(suffix_of(path))
     if declared in {None, name, "xml"} or (declared in CONTAINERS and name in {"warc", "tar"}):
         return None
     if {declared, name} <= {"json", "jsonl"} or (name in {"docx", "epub", "wacz"} and declared == "zip"):

@@ -97,7 +97,7 @@ def _walk(start: Path, *, asked: bool, depth: int = 0) -> Iterator[Path]:
     if depth > _DEPTH:
         return
     try:
-        children = sorted(os.listdir(start))
+        children = sorted(p.name for p in start.iterdir())
     except OSError:
         yield start
         return

@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from dataset_tools.convert.base import (
     Item,
-    Refusal,
     at_line,
     no_text,
     of_record,
@@ -19,10 +18,10 @@ from dataset_tools.convert.base import (
 )
 from dataset_tools.convert.decode import decode
 from dataset_tools.convert.fields import key_of
-from dataset_tools.convert.json_scan import JsonError, Node, elements, parse, skip_space
+from dataset_tools.convert.json_scan import JsonError, Node, elements, parse, parse_whole, skip_space
 from dataset_tools.convert.records import ENVELOPES, draft_of, json_fields
 from dataset_tools.model.diagnostic import Diagnostic
-from dataset_tools.model.draft import Draft, Origin
+from dataset_tools.model.draft import Origin
 from dataset_tools.model.project import LimitsConfig
 
 
@@ -50,9 +49,7 @@ def convert_text(text: str, origin: Origin, limits: LimitsConfig) -> Iterator[It
             if not index:
                 yield no_text(origin, "the list")
             return
-        node, end = parse(text, at, depth=limits.depth)
-        if (rest := skip_space(text, end)) < len(text):
-            raise JsonError("there is more after the end of the JSON value", rest)
+        node = parse_whole(text, depth=limits.depth)
     except JsonError as error:
         record = of_record(origin, index) if index or text[at : at + 1] == "[" else origin
         yield broken(error, text, record)
@@ -115,6 +112,3 @@ def _envelope(node: Node) -> list[Node] | None:
                 ]
                 return articles or list(inner)
     return None
-
-
-__all__ = ["Draft", "Refusal", "broken", "convert", "convert_text", "read_record"]

@@ -58,6 +58,14 @@ def parse(text: str, start: int = 0, *, depth: int = 512) -> tuple[Node, int]:
     return _Scanner(text, depth).value(start)
 
 
+def parse_whole(text: str, *, depth: int = 512) -> Node:
+    """The one value that a text holds. Errors: JsonError."""
+    node, end = parse(text, depth=depth)
+    if (rest := skip_space(text, end)) < len(text):
+        raise JsonError("there is more after the end of the JSON value", rest)
+    return node
+
+
 def elements(text: str, start: int, *, depth: int = 512) -> Iterator[tuple[Node, Span]]:
     """The values of the list that begins at `start`, one by one, each with its place.
 

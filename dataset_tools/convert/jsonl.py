@@ -8,7 +8,7 @@ from typing import BinaryIO
 from dataset_tools.convert.base import MB, Item, at_line, no_text, of_record, read_bounded, too_large
 from dataset_tools.convert.decode import decode
 from dataset_tools.convert.json_ import broken
-from dataset_tools.convert.json_scan import JsonError, parse, skip_space
+from dataset_tools.convert.json_scan import JsonError, parse_whole
 from dataset_tools.convert.records import draft_of, json_fields
 from dataset_tools.model.draft import Draft, Origin
 from dataset_tools.model.project import LimitsConfig
@@ -39,9 +39,7 @@ def read_line(line: bytes, origin: Origin, limits: LimitsConfig, number: int) ->
         return
     text = decoded.text.rstrip("\r\n")
     try:
-        node, end = parse(text, depth=limits.depth)
-        if (rest := skip_space(text, end)) < len(text):
-            raise JsonError("there is more after the end of the JSON value", rest)
+        node = parse_whole(text, depth=limits.depth)
     except JsonError as error:
         yield broken(error, text, origin, number)
         return

@@ -23,6 +23,9 @@ INLINE = frozenset({
     "hi", "persname", "placename", "orgname", "name", "date", "ref", "emph", "foreign", "said", "title", "rs", "term",
     "measure", "choice", "expan", "corr", "sic", "orig", "reg", "w", "pc", "c", "seg", "forename", "surname",
 })  # fmt: skip
+_BREAKS = frozenset({"br"})
+_BREAK = "\x0b"
+_LAYOUT = frozenset({"lb", "pb", "cb", "milestone"})  # TEI: where a line or page of the print ended
 _NEVER = frozenset({"script", "style", "template", "head", "note"})
 _ROLES = {"figcaption": Role.CAPTION, "caption": Role.CAPTION, "media-caption": Role.CAPTION}
 _KEPT_TAGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "blockquote", "figcaption"})
@@ -54,7 +57,8 @@ def _runs(parts: list[str], inside: frozenset[str], without: frozenset[str]) -> 
     for i, part in enumerate(parts):
         if i % 2 == 0:
             if (within or not inside) and not skipped:
-                texts.append(html.unescape(part) if "&" in part else part)
+                if not part.isspace() or not (texts and texts[-1] == _BREAK):
+                    texts.append(html.unescape(part) if "&" in part else part)
             continue
         match = _TAG_NAME.match(part)
         if match is None:
@@ -62,7 +66,13 @@ def _runs(parts: list[str], inside: frozenset[str], without: frozenset[str]) -> 
         name, step = match.group(2).lower(), -1 if match.group(1) else 1
         if name in INLINE:
             continue
-        if text := collapse("".join(texts)):
+        if name in _BREAKS and texts and texts[-1] != _BREAK:
+            texts.append(_BREAK)  # the second in a row ends the paragraph
+            continue
+        if name in _LAYOUT:
+            texts.append(" ")
+            continue
+        if text := _lines("".join(texts)):
             yield text, tag
         texts = []
         tag = name if step > 0 else "p"
@@ -72,5 +82,10 @@ def _runs(parts: list[str], inside: frozenset[str], without: frozenset[str]) -> 
             within = max(0, within + step)
         if name in without:
             skipped = max(0, skipped + step)
-    if text := collapse("".join(texts)):
+    if text := _lines("".join(texts)):
         yield text, tag
+
+
+def _lines(text: str) -> str:
+    """The text with its white space collapsed and its `<br>` as line ends."""
+    return "\n".join(line for part in text.split(_BREAK) if (line := collapse(part)))

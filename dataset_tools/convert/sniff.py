@@ -100,10 +100,10 @@ def sniff_head(head: bytes, name: str) -> str:
         return "tar"
     if b"%PDF-" in head[:1024]:
         return "pdf"
-    return _text_format(head, name, suffix)
+    return _text_format(head, suffix)
 
 
-def _text_format(head: bytes, name: str, suffix: str) -> str:
+def _text_format(head: bytes, suffix: str) -> str:
     text = _as_text(head)
     if text is None:
         # Bytes that are no text: a known suffix sends them to a converter that says what is wrong with them.
