@@ -132,7 +132,7 @@ def is_name(text: str, sites: Sequence[str]) -> bool:
 
 
 def _without_site(name: str, sites: Sequence[str]) -> str:
-    """ "Mara Ilves Quay Courier" without the outlet's name."""
+    """The name without the outlet's behind it: "Mara Ilves Quay Courier"."""
     for site in sites:
         if len(site) > 3 and name.casefold().endswith(" " + site.casefold()):
             return name[: -len(site)].rstrip(" ,")

@@ -93,6 +93,8 @@ def _stated(tree: Any, metas: dict[str, list[str]], statements: list[Statement])
             yield Hint("date", value, "microdata")
 
 
+# Its extensive search answers for every page, right in 47 of 100 on dev; the fast one in 59, seven times cheaper,
+# and on news pages equally often. What it leaves open is read off the lines beside the headline by a later stage.
 def _by_htmldate(tree: Any, url: str | None) -> list[Hint]:
     import logging
 
@@ -100,7 +102,7 @@ def _by_htmldate(tree: Any, url: str | None) -> list[Hint]:
 
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     try:
-        value = htmldate.find_date(tree, url=url, extensive_search=True, original_date=True)
+        value = htmldate.find_date(tree, url=url, extensive_search=False, original_date=True)
     except (ValueError, TypeError, OverflowError, AttributeError, RecursionError):
         return []
     # New Year's Day is how a bare year reads: a footer's copyright, mostly.

@@ -78,7 +78,8 @@ def _finding(message: str, origin: Origin) -> Diagnostic:
 
 
 def _without_wide_tags(text: str) -> tuple[str, int]:
-    parts, at, wide = [], 0, 0
+    parts: list[str] = []
+    at = wide = 0
     for m in _LONG_TAG.finditer(text):
         if len(_BOUNDARY.findall(m.group())) < MAX_ATTRIBUTES:
             continue
@@ -91,7 +92,8 @@ def _without_wide_tags(text: str) -> tuple[str, int]:
 
 
 def _flatten(text: str, limit: int) -> str:
-    parts, at, depth = [], 0, 0
+    parts: list[str] = []
+    at = depth = 0
     for m in _NEST.finditer(text):
         depth += _STEP[m.group(1)]
         if depth > limit or (depth == limit and m.group(1)):

@@ -190,6 +190,9 @@ MAIN = 1 << (len(TOKENS) + len(_TAG_BITS))
 # A main element with less text than this is a teaser or a header of the same name.
 MAIN_CHARS = 300
 
+# Class and id stand at the front of a tag; addresses and styles make the rest long.
+READ_CHARS = 600
+
 # An element that holds more of the page than this says nothing about a part of it.
 WHOLE_PAGE = 0.6
 
@@ -243,12 +246,15 @@ def read_tag(tag: str) -> tuple[str, bool, int, str]:
     name = m.group(1).lower()
     if tag[1] == "/":
         return name, True, 0, ""
+    if name in VOID:
+        return name, False, 0, ""
     bits = TAG_BITS.get(name, 0)
     signature = name
     if len(tag) > len(name) + 3:
-        if name in _MAIN_TAGS and _MAIN.search(tag[:1000]):
+        tag = tag[:READ_CHARS]
+        if name in _MAIN_TAGS and _MAIN.search(tag):
             bits |= MAIN
-        for key, value in _ATTRIBUTES.findall(tag[:4000]):
+        for key, value in _ATTRIBUTES.findall(tag):
             if key == "style":
                 bits |= BITS["hidden"] if _INVISIBLE.search(value) else 0
             elif key == "aria-hidden":
@@ -295,7 +301,13 @@ class Layout:
             if text and not text.isspace():
                 self._text(i, text)
             if i + 1 < len(parts):
-                self._tag(parts[i + 1])
+                name, closes, bits, signature = read_tag(parts[i + 1])
+                if name not in INLINE or self._silent:
+                    self._flush()
+                if closes:
+                    self._close(name)
+                elif name and name not in VOID:
+                    self._open(name, bits, signature, parts[i + 1])
         self._flush()
         for element in self.elements:
             element.end = element.end or self._at
@@ -311,28 +323,18 @@ class Layout:
                 self._link += size
         self._at += size
 
-    def _tag(self, tag: str) -> None:
-        name, closes, bits, signature = read_tag(tag)
-        if not name:
-            return
-        if name not in INLINE or self._silent:
-            self._flush()
-        if closes:
-            self._close(name)
-            return
-        if name in VOID:
-            return
+    def _open(self, name: str, bits: int, signature: str, tag: str) -> None:
         if name in _BLOCKS_CLOSE_P:
             self._close_open("p", within=3)
         if name in _CLOSES:
             for other in _CLOSES[name].split():
                 self._close_open(other, within=2)
-        if tag.endswith("/>") and name in SILENT:
+        if tag.endswith("/>") and (name in SILENT or self._silent):
             return
+        depth = len(self._stack)
+        parent = self._stack[-1]
         self._stack.append(len(self.elements))
-        self.elements.append(
-            Element(name, self._stack[-2], bits, self._at, 0, signature, len(self._stack) - 1)
-        )
+        self.elements.append(Element(name, parent, bits, self._at, 0, signature, depth))
         self._links += name == "a"
         self._silent += name in SILENT
 
@@ -343,8 +345,11 @@ class Layout:
                 return
 
     def _close(self, name: str) -> None:
+        if self.elements[self._stack[-1]].name == name:
+            self._pop(1)
+            return
         # 40: an end tag that finds its start further up is a mistake of the page.
-        for back in range(1, min(40, len(self._stack) - 1) + 1):
+        for back in range(2, min(40, len(self._stack) - 1) + 1):
             if self.elements[self._stack[-back]].name == name:
                 self._pop(back)
                 return

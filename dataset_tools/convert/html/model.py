@@ -11,7 +11,7 @@ PATH = Path(__file__).with_name("model.json")
 
 @dataclass(frozen=True, slots=True)
 class Trees:
-    """All trees of one model side by side: each array is trees by nodes, a leaf points to itself."""
+    """All trees of one model side by side: each array is trees by nodes; children are counted over all trees."""
 
     base: float
     feature: Any
@@ -25,13 +25,16 @@ class Trees:
         """For each row of features the probability that its block is body."""
         import numpy as np
 
-        n, trees = len(rows), np.arange(self.feature.shape[0])
-        node = np.zeros((n, len(trees)), np.int32)
-        index = np.arange(n)[:, None]
+        n, width = rows.shape
+        trees, nodes = self.feature.shape
+        first = np.arange(trees) * nodes
+        node = np.broadcast_to(first, (n, trees)).copy()
+        offset = (np.arange(n) * width)[:, None]
+        flat = rows.ravel()
         for _ in range(self.depth):
-            goes_left = rows[index, self.feature[trees, node]] <= self.threshold[trees, node]
-            node = np.where(goes_left, self.left[trees, node], self.right[trees, node])
-        score = self.base + self.value[trees, node].sum(axis=1)
+            goes_left = flat.take(self.feature.take(node) + offset) <= self.threshold.take(node)
+            node = np.where(goes_left, self.left.take(node), self.right.take(node))
+        score = self.base + self.value.take(node).sum(axis=1)
         return 1.0 / (1.0 + np.exp(-score))
 
 
@@ -54,13 +57,14 @@ def load(name: str) -> Trees:
             out[i, : len(tree[key])] = tree[key]
         return out
 
+    first = (np.arange(len(trees)) * width)[:, None]
     depth = max(_depth(t["left"], t["right"]) for t in trees)
     return Trees(
         model["base"],
-        packed("feature", np.int32),
+        packed("feature", np.int64),
         packed("threshold", np.float32),
-        packed("left", np.int32),
-        packed("right", np.int32),
+        packed("left", np.int64) + first,
+        packed("right", np.int64) + first,
         packed("value", np.float32),
         depth,
     )

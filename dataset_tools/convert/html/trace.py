@@ -155,8 +155,10 @@ class PageText:
 
     def _edits(self, span: Span, text: str) -> tuple[Edit, ...]:
         """Edits that turn the raw slice into `text`: tags go, entities are read, white space is joined."""
-        edits = self._walk(span, text)
         piece = span.of(self.raw)
+        if piece == text:
+            return ()
+        edits = self._walk(span, text)
         if edits is not None and apply_edits(piece, edits) == text:
             return tuple(edits)
         return (Edit(0, len(piece), text),) if piece != text else ()

@@ -32,6 +32,9 @@ MAX_NOTICE = 2000
 EDGE = 3
 # A note on the author says who he is: shorter ones are bylines.
 BIO_WORDS = 8
+# "Published: Tuesday, 4 May 2021 at 09:30 CEST, updated 5 May 2021 at 10:00" has 13.
+DATELINE_WORDS = 16
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\d?[./]\d\d?[./]\d\d(?!\d)")
 
 
 def assemble(layout: Layout, page: PageText, weights: Sequence[float], facts: Facts) -> tuple[Block, ...]:
@@ -82,6 +85,8 @@ def _other_role(layout: Layout, cell: Cell, *, near: bool, facts: Facts) -> Role
         return Role.CAPTION
     if near and words <= 30 and any(a in cell.text for a in facts.authors):
         return Role.BYLINE
+    if near and words <= DATELINE_WORDS and _YEAR.search(cell.text) and cell.link < cell.end - cell.at:
+        return Role.DATELINE
     if (
         flags & (BITS["bio"] | BITS["author"])
         and words >= BIO_WORDS
