@@ -202,13 +202,12 @@ def build(
         withheld=shown.withheld,
         quotes=shown.configs["quotes"].num_rows,
     )
-    contract = load_contract(project.contract_path)
-    step = next_release.decide(project.out, folder, shown, contract, at_least=version)
     facts = facts_of(
-        project, contract, step.version, shown=shown, policy=policy, counts=counts,
-        previous=Previous(last.version, last.content_digest) if last else None,
-        changelog=step.changelog, inputs=inputs_table(found.files),
+        project, load_contract(project.contract_path), shown=shown, policy=policy, counts=counts,
+        previous=Previous(last.version, last.content_digest) if last else None, inputs=inputs_table(found.files),
     )  # fmt: skip
+    step = next_release.decide(project.out, folder, shown, facts, at_least=version)
+    facts = replace(facts, version=step.version, changelog=step.changelog)
 
     def page(manifest: Manifest) -> dict[str, bytes]:
         about = PageFacts(

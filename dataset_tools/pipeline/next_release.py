@@ -4,9 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dataset_tools.model.contract import Contract
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dataset_tools.compare.changelog import changelog_entry, first_entry, join_changelog
+from dataset_tools.compare.records import diff_tables, merge_configs
+from dataset_tools.compare.version import decide as judge
 from dataset_tools.model.releases import Bump
-from dataset_tools.package.versions import next_version
+from dataset_tools.package.facts import ReleaseFacts
+from dataset_tools.package.versions import next_version, read_manifest
 from dataset_tools.pipeline.release import Shown
 
 
@@ -20,8 +26,38 @@ class Step:
 
 
 def decide(
-    out: Path, previous: Path | None, shown: Shown, contract: Contract, *, at_least: str | None = None
+    out: Path, previous: Path | None, shown: Shown, facts: ReleaseFacts, *, at_least: str | None = None
 ) -> Step:
-    """The step from the release in `previous` (None: there is none) to what is shown now."""
-    del shown, contract
-    return Step(next_version(out, Bump.MINOR if previous else Bump.NONE, at_least=at_least))
+    """The step from the release in `previous` (None: there is none) to what is shown now.
+
+    Args:   at_least: the user's wish; it may raise the version, never lower it.
+    """
+    if previous is None:
+        version = next_version(out, Bump.NONE, at_least=at_least)
+        return Step(version, join_changelog(first_entry(version, shown.table.num_rows)))
+    old = merge_configs(read_configs(previous))
+    new = merge_configs({n: t for n, t in shown.configs.items() if n != "quotes"})
+    taken = shown.removed.tombstones["article_id"].to_pylist()
+    diff = diff_tables(old, new, takedowns=taken)
+    known = read_manifest(previous).details.get("facts_digest")
+    verdict = judge(diff, metadata_changed=known != facts.digest())
+    version = next_version(out, verdict.bump, at_least=at_least)
+    before = (previous / "CHANGELOG.md").read_text("utf-8")
+    changes = {
+        "articles added": diff.added.num_rows,
+        "articles removed": diff.removed.num_rows - len(diff.takedowns),
+        "articles removed on request": len(diff.takedowns),
+        "articles changed": sum(not r.is_bookkeeping for r in diff.changed),
+        "articles with other rights": len(diff.rights_changed),
+    }
+    return Step(version, join_changelog(changelog_entry(version, diff, verdict), before), changes)
+
+
+def read_configs(folder: Path) -> dict[str, pa.Table]:
+    """The articles of a release, config by config, split by split as its files are named."""
+    found: dict[str, pa.Table] = {}
+    for config in sorted(p for p in (folder / "data").iterdir() if p.is_dir() and p.name != "quotes"):
+        tables = [pq.read_table(path) for path in sorted(config.glob("*.parquet"))]
+        if tables:
+            found[config.name] = pa.concat_tables(tables)
+    return found

@@ -61,22 +61,20 @@ def read_ledger(project: Project) -> Ledger:
 def facts_of(  # noqa: PLR0913 - a release says many things; this is where they meet
     project: Project,
     contract: Contract,
-    version: str,
     *,
     shown: Shown,
     policy: Policy,
     counts: Counts,
     previous: Previous | None,
-    changelog: str,
     inputs: pa.Table,
 ) -> ReleaseFacts:
-    """What the release says about itself."""
+    """What the release says about itself; version and changelog follow from it (see next_release)."""
     d = project.dataset
     ledger = read_ledger(project)
     parameters: dict[str, str] = {"signature": SIGNATURE_VERSION}
     return ReleaseFacts(
         name=d.name,
-        version=version,
+        version="0.0.0",
         contract=contract,
         pretty_name=d.pretty_name,
         description=d.description,
@@ -92,7 +90,6 @@ def facts_of(  # noqa: PLR0913 - a release says many things; this is where they 
         previous=previous,
         inputs=inputs,
         parameters=parameters,
-        changelog=changelog,
         shards=project.shards,
     )
 

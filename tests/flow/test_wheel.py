@@ -61,4 +61,4 @@ def test_the_installed_wheel_builds_a_dataset_elsewhere(wheel, tmp_path):
     )
 
     assert done.returncode == 0, done.stderr
-    assert "1 article, 3 quotes" in done.stdout
+    assert "1 article, 4 quotes" in done.stdout
