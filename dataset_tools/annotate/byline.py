@@ -19,6 +19,7 @@ PRECEDENCE: dict[str, int] = {
     "sidecar": 0,
     "override": 0,
     "front-matter": 1,
+    "html:": 1,  # already chosen and cleaned by the converter
     "record": 1,
     "column": 1,
     "header": 1,

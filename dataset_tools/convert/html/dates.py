@@ -52,7 +52,7 @@ def read(
     if not hints:
         hints = _by_htmldate(tree, url)
     elif day := _local_day(hints, url, printed):
-        hints.insert(0, Hint("date", day, f"{hints[0].producer}:local-day", hints[0].span))
+        hints.insert(0, Hint("date", day, "html:local-day", hints[0].span))
     return list({h.value: h for h in reversed(hints)}.values())[::-1]
 
 

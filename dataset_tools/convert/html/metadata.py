@@ -146,7 +146,7 @@ def _titles(page: _Page, sites: list[str]) -> tuple[str | None, list[Hint]]:
         return None, []
     title, where = chosen
     producer = claims[int(where[6:])][0] if where.startswith("claim:") else where
-    hints = [Hint("title", title, producer)]
+    hints = [Hint("title", title, f"html:{producer}")]
     seen = {title}
     for name, value in (*claims, *(("h1", h) for h in headings[:3]), *((("title-tag", bar),) if bar else ())):
         if value and value not in seen:
@@ -171,7 +171,7 @@ def _authors(page: _Page, sites: list[str], printed: list[str]) -> tuple[list[st
         "".join(titles.words(n)) for n in printed
     }:
         producer, people = "byline", printed  # metadata often name the first author only
-    return people, [Hint("author", name, producer) for name in people]
+    return people, [Hint("author", name, f"html:{producer}") for name in people]
 
 
 def _marked(tree: Any) -> list[str]:
