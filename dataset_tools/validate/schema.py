@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dataset_tools.model.contract import Column, Contract
 from dataset_tools.model.diagnostic import Diagnostic, Severity
@@ -25,6 +26,8 @@ def check_table(table: pa.Table, contract: Contract) -> list[Diagnostic]:
 
     Codes: SCH001 a column is missing or unknown, SCH002 wrong type, SCH003 null, SCH004 value, SCH005 repeated id.
     """
+    if is_sound(table, contract):
+        return []
     found = list(_columns(table, contract))
     broken = {d.field for d in found}
     sound = [c for c in contract.columns if c.name not in broken]
@@ -40,6 +43,56 @@ def check_table(table: pa.Table, contract: Contract) -> list[Diagnostic]:
     return found
 
 
+def is_sound(table: pa.Table, contract: Contract) -> bool:
+    """True where the table surely keeps the contract; False sends it to pandera, which says what is wrong.
+
+    Arrow's own kernels do this without pandera, pandas and polars, whose import takes half of the second that
+    checking one file may take, and two gigabytes of a worker's address space. A test holds it against pandera.
+    """
+    if table.schema.names != [c.name for c in contract.columns]:
+        return False
+    if any(table.schema.field(c.name).type != c.type for c in contract.columns):
+        return False
+    ids = table["article_id"] if "article_id" in table.column_names else None
+    if ids is not None and pc.count_distinct(ids).as_py() != table.num_rows:
+        return False
+    return all(_is_sound(c, table[c.name].combine_chunks()) for c in contract.columns)
+
+
+def _is_sound(column: Column, values: pa.Array, *, inner: bool = False) -> bool:
+    if column.required and not inner and values.null_count:
+        return False
+    kind = values.type
+    if pa.types.is_list(kind):
+        return _is_sound(column, values.flatten(), inner=True)
+    if pa.types.is_struct(kind):
+        parts = values.flatten()  # a field is null where its struct is
+        return all(_is_sound(c, part) for c, part in zip(column.children, parts, strict=True))
+    seen = values.drop_null()
+    if not len(seen):
+        return True
+    tests = []
+    if column.values:
+        tests.append(pc.is_in(seen, value_set=pa.array(column.values)))
+    if column.pattern is not None:
+        tests.append(pc.match_substring_regex(seen, _whole(column.pattern)))
+    if column.minimum is not None:
+        tests.append(pc.greater_equal(seen, column.minimum))
+    if column.maximum is not None:
+        tests.append(pc.less_equal(seen, column.maximum))
+    if column.min_length is not None:
+        tests.append(pc.greater_equal(pc.utf8_length(seen), column.min_length))
+    return all(pc.all(test).as_py() for test in tests)
+
+
+def _whole(pattern: str) -> str:
+    """The pattern for the whole value: left open, "[a-z]{2}" would match "english".
+
+    In RE2 and in Rust "$" is the very end; only Python lets a line feed follow it.
+    """
+    return f"^(?:{pattern.removeprefix('^').removesuffix('$')})$"
+
+
 def pandera_schema(columns: list[Column]) -> Any:
     """The pandera schema of some columns of a contract: nulls, patterns, values, ranges."""
     import pandera.polars as pap
@@ -52,9 +105,9 @@ def _pandera_column(column: Column) -> Any:
 
     checks = []
     if column.pattern is not None:
-        # pandera anchors a pattern at its start only: without "$", "english" would match "[a-z]{2}".
-        whole = f"^(?:{column.pattern.removeprefix('^').removesuffix('$')})$"
-        checks.append(pap.Check.str_matches(whole, error=f"does not match {column.pattern}"))
+        # pandera anchors a pattern at its start only.
+        error = f"does not match {column.pattern}"
+        checks.append(pap.Check.str_matches(_whole(column.pattern), error=error))
     if column.values:
         checks.append(pap.Check.isin(list(column.values), error=f"is not one of {', '.join(column.values)}"))
     if column.minimum is not None:
