@@ -61,6 +61,7 @@ _PHONE_CUE = re.compile(
 _DATE_LIKE = re.compile(
     r"(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:(?:1[5-9]|20)\d\d|\d\d)|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:1[5-9]|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
 )
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0.]\d{3})+")  # "1 500 000" is a number of things
 _NOT_PHONE_BEFORE = re.compile(
     r"(?:[$£€¥#№]|\b(?:isbn|issn|doi|no|nr|nos|case|docket|vote[sd]?|score|order|invoice|page|pp|usd|eur|gbp|rs|id|code|flight|route|article|section|docket|ref)\b[.:]?)\s*$",
     re.IGNORECASE,
@@ -155,7 +156,7 @@ def _addresses(text: str) -> Iterator[Found]:
             words = m.group().split()
             if form is _ADDRESS and (_PLACE_WORDS & set(words[1:3]) or _NO_STREET_WORD.match(m.group())):
                 continue
-            end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,")))
+            end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,.")))
             yield "address", Span(m.start(), end)
 
 
@@ -165,6 +166,8 @@ def _phones(text: str) -> Iterator[Found]:
         before = text[max(0, m.start() - 32) : m.start()]
         digits = sum(c.isdigit() for c in candidate)
         if not 7 <= digits <= 17 or "\n\n" in candidate or _NOT_PHONE_BEFORE.search(before):
+            continue
+        if _THOUSANDS.fullmatch(candidate.strip()):
             continue
         if _DATE_LIKE.search(candidate) and not candidate.startswith("+"):
             continue
