@@ -41,6 +41,9 @@ MALE: Final = frozenset(
     ]
 )
 
+# Code points: what one piece of evidence is worth in distance; two paragraphs of a news story.
+NEAR: Final = 600
+
 
 @dataclass(slots=True)
 class Entry:
@@ -108,10 +111,17 @@ class PeopleIndex:
         best: Entry | None = None
         latest = -1
         for entry in self.entries:
-            if entry.kind != "person" or not entry.evidence or entry.gender not in (None, pronoun):
-                continue
             at = entry.last_before(before)
-            if at is not None and at > latest:
+            if (
+                at is None
+                or entry.kind != "person"
+                or entry.gender not in (None, pronoun)
+                or " " not in entry.name
+            ):
+                continue
+            # Who is known to be "she", or to be a person at all, wins over a nearer name that may be.
+            at += NEAR * (entry.gender == pronoun) + NEAR * entry.evidence
+            if at > latest:
                 best, latest = entry, at
         if best is not None:
             best.gender = best.gender or pronoun

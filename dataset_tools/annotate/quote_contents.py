@@ -57,7 +57,7 @@ def content_opening(sentence: Sentence, i: int, language: str = "en") -> Opening
         return touching if touching and sentence[touching.token].kind == QUOTED else None
     found = _after_hearer(sentence, i) or _opening_at(sentence, k, token.tag) or _after_time(sentence, i)
     if found is None and token.tag & (SAY | ADDRESS | THINK) and (token.tag & SAY or not token.tag & OBJECT):
-        found = _far_opening(sentence, k)
+        found = _far_opening(sentence, k, token.tag)
     return found or _object_opening(sentence, i, language)
 
 
@@ -154,7 +154,7 @@ def has_verb(sentence: Sentence, first: int, stop: int) -> bool:
     return False
 
 
-def _far_opening(sentence: Sentence, k: int) -> Opening | None:
+def _far_opening(sentence: Sentence, k: int, tag: int) -> Opening | None:
     """A content after "on Fox News", "in a statement": its opener is that, a mark or a colon."""
     if sentence[k].low == "as" and any(t.kind == QUOTED for t in sentence[k + 1 : k + 4]):
         return Opening(k + 1, "before", 0.8)
@@ -163,7 +163,7 @@ def _far_opening(sentence: Sentence, k: int) -> Opening | None:
     for j in range(k, min(len(sentence) - 1, k + _FAR)):
         token = sentence[j]
         if token.kind == QUOTED and (not clause or sentence[j - 1].kind in ",:"):
-            return Opening(j, "before", 0.85)
+            return Opening(j, "before", 0.85) if tag & SAY or sentence[j - 1].kind in ",:" else None
         if token.kind == ":":
             return Opening(j + 1, "before", 0.85)
         if token.low == "that" and adverbial and (j == k or not sentence[j - 1].tag & PREPOSITION):

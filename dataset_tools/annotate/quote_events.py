@@ -1,6 +1,6 @@
 """Attributions in one sentence: a cue, its subject, and the stretch of words that it reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -58,8 +58,8 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     """Every attribution of the sentence, in order of its cue."""
     found: list[Attribution] = []
     for i, token in enumerate(sentence):
-        if token.tag & CUE and token.kind == LOWER and is_verb(sentence, i):
-            found.extend(_read_verb(sentence, i))
+        if token.tag & CUE and is_verb(sentence, i):
+            found.extend(_read_verb(sentence, i, _shared_subject(sentence, i, found)))
         elif token.low == "according" and i + 1 < len(sentence) and sentence[i + 1].low == "to":
             found.extend(_read_according(sentence, i))
         elif token.tag & NOUN and token.kind == LOWER and i and not is_verb(sentence, i):
@@ -69,14 +69,26 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     return found
 
 
-def _read_verb(sentence: Sentence, i: int) -> Iterator[Attribution]:
+def _shared_subject(sentence: Sentence, i: int, earlier: Sequence[Attribution]) -> Phrase | None:
+    """The subject that "and added" takes from the cue whose content ends there."""
+    start = verb_group_start(sentence, i)
+    if start == 0 or not sentence[start - 1].tag & CONJUNCTION:
+        return None
+    ends = (start - 1, start - 2)
+    return next((a.subject for a in reversed(earlier) if a.outer and a.contents[0][1] in ends), None)
+
+
+def _read_verb(sentence: Sentence, i: int, shared: Phrase | None) -> Iterator[Attribution]:
     start = verb_group_start(sentence, i)
     if sentence[i].tag & SAY:
         inverted = _read_inverted(sentence, start, i)
         if inverted:
             yield inverted
             return
-    subject = _agent(sentence, i) if _is_passive(sentence, start, i) else subject_before(sentence, i)
+    subject = shared
+    if subject is None:
+        passive = _is_passive(sentence, start, i)
+        subject = _agent(sentence, i) if passive else subject_before(sentence, i)
     if sentence[i].tag & (SAY | THINK) and subject is not None:
         after = _read_parenthetical(sentence, subject, start, i)
         if after:
@@ -113,6 +125,8 @@ def _read_inverted(sentence: Sentence, start: int, i: int) -> Attribution | None
     if phrase is None:
         return None
     rest = _second_part(sentence, phrase.stop)
+    if start > 1 and phrase.stop < len(sentence) and sentence[phrase.stop].tag & AUX:
+        return None  # "…, host of “Morning Tide,” said the ferry was": the subject stands before the mark
     if sentence[start - 1].kind != QUOTED:
         if not _ends_inversion(sentence, phrase.stop) or after_insertion(sentence, start - 1, 0) is not None:
             return None
@@ -132,7 +146,10 @@ def _inverted_content(sentence: Sentence, start: int, i: int) -> tuple[int, int]
         return None
     previous = sentence[start - 1]
     if previous.kind == QUOTED:
-        return 0, start
+        inside = start > 1 and sentence[start - 2].kind not in ",:"
+        return None if inside and token.tag & BESIDE else (0, start)
+    if previous.kind == "," and start > 1 and sentence[start - 2].kind == QUOTED:
+        return 0, start - 1
     if previous.kind == "," and start <= 3:
         return 0, 0
     if previous.kind in ",—" and not token.tag & BESIDE and not _closes_insertion(sentence, start):
@@ -167,7 +184,8 @@ def _second_part(sentence: Sentence, k: int) -> tuple[tuple[int, int], ...]:
 
 def _read_parenthetical(sentence: Sentence, subject: Phrase, start: int, i: int) -> Attribution | None:
     """As in "…," he said: the content stands before the subject and its cue."""
-    if (sentence[i].tag & GERUND and start == i) or sentence[subject.first].low in RELATIVE:
+    opens_with_cue = sentence[0].tag & GERUND and sentence[0].tag & CUE
+    if opens_with_cue or (sentence[i].tag & GERUND and start == i) or sentence[subject.first].low in RELATIVE:
         return None
     first = subject.first
     while first > 0 and sentence[first - 1].kind in (LOWER, CAPITAL) and sentence[first - 1].tag & ADVERB:
@@ -221,6 +239,8 @@ def _read_before(sentence: Sentence, subject: Phrase | None, i: int) -> Attribut
         return None
     k = opening.token
     end = _subordinate_end(sentence, subject, i, k) or content_end(sentence, k)
+    if subject is not None and k < subject.first <= end and sentence[subject.first - 1].low == "by":
+        end = subject.first - 1
     outer = bool(sentence[i].tag & SAY)
     return Attribution(subject, Phrase(i, i + 1), ((k, end),), opening.form, opening.certain, outer)
 

@@ -48,7 +48,7 @@ def read_foreign(text: str, regions: Sequence[Region], language: str, names: Seq
             for q, token in enumerate(sentence):
                 if token.kind != QUOTED:
                     continue
-                found = _attribute(text, sentence, q, language, index) or _carried(sentence, q, here)
+                found = _attribute(text, sentence, q, language, index) or _carried(q, here)
                 if found is not None and not _is_scare(regions[token.region], found):
                     here = Found(found.speaker, None, QuoteKind.DIRECT, 0.6)
                     region = regions[token.region]
@@ -57,7 +57,7 @@ def read_foreign(text: str, regions: Sequence[Region], language: str, names: Seq
     return quotes
 
 
-def _carried(sentence: Sentence, q: int, here: Found | None) -> Found | None:
+def _carried(q: int, here: Found | None) -> Found | None:
     """The paragraph's speaker for a region that opens its sentence; else no speaker."""
     if q == 0 and here is not None:
         return here

@@ -68,7 +68,9 @@ def is_whole(sentence: Sentence, q: int, attribution: Attribution | None) -> boo
     """Whether the region at `q` stands as a statement of its own, not as a phrase inside the writer's."""
     if q == 0 or sentence[q - 1].kind in ",:—(":
         return True
-    return attribution is not None and (q, q) >= (attribution.cue.stop, 0) and attribution.cue.stop == q
+    if attribution is None or attribution.cue.stop != q:
+        return False
+    return q + 1 >= len(sentence) or sentence[q + 1].low != "by"
 
 
 def is_not_speech(text: str, sentence: Sentence, q: int, region: Region, *, spoken: bool) -> bool:
@@ -83,7 +85,7 @@ def is_not_speech(text: str, sentence: Sentence, q: int, region: Region, *, spok
     previous = sentence[q - 1] if q else None
     if previous is not None and previous.low in word_set("en", "quote_titles") and not spoken:
         return _is_title_case(inner)
-    if previous is None or (spoken and previous.kind in ",:"):
+    if previous is None or (spoken and (previous.kind in ",:" or previous.tag & SAY)):
         return False
     named = (
         previous.tag & (PREPOSITION | DETERMINER)

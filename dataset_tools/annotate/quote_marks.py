@@ -46,10 +46,9 @@ def find_regions(text: str, language: str = "en") -> list[Region]:
             if _closes(mark, opened[2]):
                 width = len(mark)
                 style = TYPED if opened[2] == "''" else CURLY
-                if text[opened[0] + opened[1] : at].strip():
-                    regions.append(
-                        Region(opened[0], at + width, opened[0] + opened[1], at, style, closed=True)
-                    )
+                region = Region(opened[0], at + width, opened[0] + opened[1], at, style, closed=True)
+                if text[region.inner_start : at].strip():
+                    regions.append(_without_spaces(text, region))
                 opened = None
         elif mark in "‘'":
             end = _single_end(text, at, mark)
@@ -60,6 +59,16 @@ def find_regions(text: str, language: str = "en") -> list[Region]:
             opened = (at, len(mark), mark)
     _close_at_paragraph_end(text, regions, opened, line_start, len(text))
     return regions
+
+
+def _without_spaces(text: str, region: Region) -> Region:
+    """The region without the spaces that French sets inside « … »."""
+    start, end = region.inner_start, region.inner_end
+    while text[start].isspace():
+        start += 1
+    while text[end - 1].isspace():
+        end -= 1
+    return region._replace(inner_start=start, inner_end=end)
 
 
 def _opens(text: str, at: int, mark: str, language: str) -> bool:
@@ -133,6 +142,6 @@ def _close_at_paragraph_end(
     leads = not text[line_start:at].strip()
     if mark in ("“", "„", "«") or leads:
         end = line_start + len(text[line_start:line_end].rstrip())
-        if end > at + width:
+        if text[at + width : end].strip():
             style = TYPED if mark == "''" else CURLY
-            regions.append(Region(at, end, at + width, end, style, closed=False))
+            regions.append(_without_spaces(text, Region(at, end, at + width, end, style, closed=False)))

@@ -71,14 +71,13 @@ class Reader:
     def read(self, paragraph: Sequence[Sentence]) -> Iterator[Quote]:
         """The quotes of the next paragraph."""
         here: Speaker | None = None
-        readings: list[Reading] = []
-        for sentence in paragraph:
-            reading = self._reading(sentence)
-            readings.append(reading)
+        readings = [self._reading(sentence) for sentence in paragraph]
+        for at, reading in enumerate(readings):
+            sentence = reading.sentence
             for q, token in enumerate(sentence):
                 if token.kind != QUOTED:
                     continue
-                found = self._claimed(reading, q) or self._inherited(readings, q, here)
+                found = self._claimed(reading, q) or self._inherited(readings, at, q, here)
                 found = found or self._from_sentence(reading, q)
                 region = self.regions[token.region]
                 self.open_region = not region.closed
@@ -110,26 +109,36 @@ class Reader:
         kind = QuoteKind.DIRECT if whole else QuoteKind.PARTIAL
         return Found(speaker, self._words(reading.sentence, attribution.cue), kind, attribution.certain)
 
-    def _inherited(self, readings: Sequence[Reading], q: int, here: Speaker | None) -> Found | None:
+    def _inherited(self, readings: Sequence[Reading], at: int, q: int, here: Speaker | None) -> Found | None:
         """The owner of a region that opens its sentence: who spoke, or was announced, before it."""
-        sentence = readings[-1].sentence
-        alone = all(t.kind in "Q.,—" for t in sentence)
+        alone = all(t.kind in "Q.,—" for t in readings[at].sentence)
         if not alone and q:
             return None
         if here is not None:
             return Found(here, None, QuoteKind.DIRECT, 0.8)
-        if self.announced is not None and len(readings) == 1:
+        if self.announced is not None and at == 0:
             return Found(*self.announced, QuoteKind.DIRECT, 0.85)
         if not alone:
             return None
-        if len(readings) > 1 and len(readings[-2].sentence) < _LEAD_IN:
-            before = readings[-2].sentence
-            phrase = main_subject(before, len(before))
-            if phrase is not None:
-                return Found(self._speaker(before, phrase), None, QuoteKind.DIRECT, 0.6)
-        if self.last is None:
-            return None
+        near = self._ahead(readings, at) or self._behind(readings, at)
+        if near is not None or self.last is None:
+            return near
         return Found(self.last, None, QuoteKind.DIRECT, 0.7 if self.open_region else 0.5)
+
+    def _ahead(self, readings: Sequence[Reading], at: int) -> Found | None:
+        """The speaker of the next sentence of the paragraph: “…” “…,” he said."""
+        following = readings[at + 1] if at + 1 < len(readings) else None
+        if following is None or following.sentence[0].kind != QUOTED or following.voice is None:
+            return None
+        return Found(following.voice, None, QuoteKind.DIRECT, 0.7)
+
+    def _behind(self, readings: Sequence[Reading], at: int) -> Found | None:
+        """The subject of a short sentence before: Ms. Poole shook her head. “…”"""
+        if at == 0 or len(readings[at - 1].sentence) >= _LEAD_IN:
+            return None
+        before = readings[at - 1].sentence
+        phrase = main_subject(before, len(before))
+        return None if phrase is None else Found(self._speaker(before, phrase), None, QuoteKind.DIRECT, 0.6)
 
     def _from_sentence(self, reading: Reading, q: int) -> Found:
         """The owner by the clause around the region: a guess, and marked as one."""

@@ -124,7 +124,10 @@ def phrase_ending(sentence: Sentence, k: int, floor: int, depth: int = 0) -> Phr
         if token.low == "that" and k > floor and not is_nominal(sentence[k - 1]):
             return None
         return Phrase(k, k + 1)
-    if token.kind == QUOTED or not is_nominal(token):
+    if token.kind == QUOTED:  # its comma is inside the mark: "…, host of “Morning Tide,” said"
+        opening = insertion_opening(sentence, k, floor)
+        return None if opening is None else phrase_ending(sentence, opening - 1, floor, depth + 1)
+    if not is_nominal(token):
         return None
     if token.kind == LOWER and is_verb(sentence, k) and not is_modifier(sentence, k):
         return _relative_head(sentence, k, floor, depth)

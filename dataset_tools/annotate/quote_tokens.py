@@ -11,6 +11,7 @@ from dataset_tools.annotate.quote_words import (
     ADVERB,
     AUX,
     GERUND,
+    HONORIFIC,
     PAST,
     PREPOSITION,
     SAY,
@@ -95,6 +96,8 @@ def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list
                     end += 1
                 capital = first.isupper()
                 tag = classes.get(low)
+                if len(word) == 1 and end > match.end():
+                    tag = (tag or 0) & HONORIFIC  # an initial: "A. B. Poole"; or French "M. Ferrand"
                 if capital and tag and tag & AUX and out and out[-1].kind not in ".?!:\n—Q([":
                     tag = 0  # a name: "While Will thinks"
                 if tag is None:

@@ -68,10 +68,10 @@ def is_nominal(token: Token) -> bool:
 def is_verb(sentence: Sentence, i: int) -> bool:
     """Whether token `i` works as a verb here: "plans" is one after a name, and none after "the"."""
     token = sentence[i]
-    if not token.tag & VERB or (token.kind == CAPITAL and not token.tag & FINITE):
+    if not token.tag & VERB:
         return False
     if token.kind == CAPITAL:  # headlines aside, a capitalised word is a name or opens the sentence
-        return False
+        return i == 0 and bool(token.tag & GERUND)
     if i == 0:
         return bool(token.tag & (GERUND | PAST))
     previous = sentence[i - 1]
@@ -79,8 +79,10 @@ def is_verb(sentence: Sentence, i: int) -> bool:
         return bool(token.tag & BASE)
     if previous.tag & AUX:
         return True
-    if is_possessive(previous) or previous.kind == NUMBER:
+    if is_possessive(previous):
         return False
+    if previous.kind == NUMBER:  # a year: "Poole in 2019 said"
+        return i > 1 and sentence[i - 2].low in ("in", "since")
     if previous.tag & PREPOSITION:
         return bool(token.tag & GERUND)
     if previous.low in PERSONAL or previous.low in RELATIVE:
