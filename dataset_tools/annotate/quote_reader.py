@@ -133,7 +133,7 @@ class Reader:
         return Found(following.voice, None, QuoteKind.DIRECT, 0.7)
 
     def _behind(self, readings: Sequence[Reading], at: int) -> Found | None:
-        """The subject of a short sentence before: Ms. Poole shook her head. “…”"""
+        """The subject of a short sentence before: Ms. Poole shook her head. “…”."""
         if at == 0 or len(readings[at - 1].sentence) >= _LEAD_IN:
             return None
         before = readings[at - 1].sentence
