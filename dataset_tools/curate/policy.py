@@ -228,7 +228,8 @@ def _hit(rule: Mapping[str, Any], case: Case, profile: Profile) -> tuple[str, ..
 def _stays_open(r: Rights) -> bool:
     """Nothing on the page takes away what its open licence gives."""
     p = r.permits
-    return p.full_text == p.modify == p.commercial == "yes" and "no" not in {p.tdm, p.train_ai}
+    permitted = p.full_text == p.modify == p.commercial == "yes" and "no" not in {p.tdm, p.train_ai}
+    return permitted and not any(c.startswith(("no_", "audience:", "editorial_use")) for c in r.conditions)
 
 
 def _speaks(rule: Mapping[str, Any], first: Mapping[str, Any]) -> bool:
