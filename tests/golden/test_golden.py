@@ -1,6 +1,8 @@
 """Whole articles: what a reader of the page would note down, compared with what `extract` returns.
 
 Each folder here is one article of raw/: `expected.json` was written by hand, `why.md` says what it is for.
+`known_gaps.json` lists what is not read right yet. It may only shrink: a gap that closes fails its test until
+`python -m tests.golden.gaps` takes it off the list.
 """
 
 import json
@@ -20,31 +22,41 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 CASES = sorted(folder.name for folder in HERE.iterdir() if (folder / "expected.json").is_file())
 FIELDS = ("title", "authors", "date", "publisher", "language", "license", "view", "fair_use_claimed")
+GAPS: dict[str, str] = json.loads((HERE / "known_gaps.json").read_text("utf-8"))
 
 
-@pytest.mark.parametrize("case", CASES)
-@pytest.mark.parametrize("field", FIELDS)
+def judged(*fields: str) -> list[Any]:
+    """Every case with every field; a known gap is expected to fail, and to be noticed when it does not."""
+    params = []
+    for case, field in ((c, f) for c in CASES for f in fields):
+        gap = GAPS.get(f"{case}/{field}")
+        marks = [pytest.mark.xfail(reason=gap, strict=True)] if gap else []
+        params.append(pytest.param(case, field, marks=marks, id=f"{case}-{field}"))
+    return params
+
+
+@pytest.mark.parametrize(("case", "field"), judged(*FIELDS))
 def test_field_is_what_the_page_says(case: str, field: str):
     """One value of one article, as a careful reader would write it down."""
-    expected, row = expected_of(case), row_of(case)
+    expected, actual = sides(case, field)
 
-    assert reading(row, field) == expected[field], why(case)
+    assert actual == expected, why(case)
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_body_is_the_article_and_nothing_else(case: str):
+@pytest.mark.parametrize(("case", "field"), judged("body"))
+def test_body_is_the_article_and_nothing_else(case: str, field: str):
     """The body holds every paragraph of the article and no line of the furniture around it."""
-    expected, actual = expected_of(case)["body"], row_of(case)["body"] or ""
+    expected, actual = sides(case, field)
 
     assert actual == expected, why(case) + "\n" + readable_diff(expected, actual)
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_quotes_have_their_words_and_speakers(case: str):
+@pytest.mark.parametrize(("case", "field"), judged("quotes"))
+def test_quotes_have_their_words_and_speakers(case: str, field: str):
     """Quotes between marks, in order, with speaker and kind; indirect speech is not judged here."""
-    expected, actual = quotes_of(expected_of(case)), quotes_of(row_of(case))
+    expected, actual = sides(case, field)
 
-    assert actual == expected, why(case) + "\n" + readable_diff("\n".join(expected), "\n".join(actual))
+    assert actual == expected, why(case) + "\n" + readable_diff(expected, actual)
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -86,6 +98,12 @@ class TestTheCasesThemselves:
     def test_why_is_one_line(self, case: str):
         """`why.md` says in one line what the case is for."""
         assert len((HERE / case / "why.md").read_text("utf-8").splitlines()) == 1
+
+    def test_every_known_gap_names_a_case_and_a_field(self):
+        """A gap that names nothing would hide nothing."""
+        known = {f"{case}/{field}" for case in CASES for field in (*FIELDS, "body", "quotes")}
+
+        assert set(GAPS) - known == set()
 
     def test_no_two_cases_are_the_same_record(self):
         """A record is judged once."""
@@ -129,7 +147,17 @@ def row_of(case: str) -> dict[str, Any]:
     return next(row for row in rows if row["origin"]["record_index"] == index)
 
 
+def sides(case: str, field: str) -> tuple[Any, Any]:
+    """What the page says, and what was read."""
+    expected, row = expected_of(case), row_of(case)
+    if field == "quotes":
+        return quotes_of(expected), quotes_of(row)
+    return expected[field], reading(row, field)
+
+
 def reading(row: dict[str, Any], field: str) -> Any:
+    if field == "body":
+        return row["body"] or ""
     if field == "fair_use_claimed":
         return row["fair_use"]["claimed"]
     if field == "date":
@@ -137,9 +165,9 @@ def reading(row: dict[str, Any], field: str) -> Any:
     return row[field]
 
 
-def quotes_of(row: dict[str, Any]) -> list[str]:
+def quotes_of(row: dict[str, Any]) -> str:
     marked = [q for q in row["quotes"] if q["kind"] != "indirect"]
-    return [f"{q['kind']}: {q['speaker']}: {q['text']}" for q in marked]
+    return "\n".join(f"{q['kind']}: {q['speaker']}: {q['text']}" for q in marked)
 
 
 def why(case: str) -> str:
