@@ -85,6 +85,17 @@ def read_release_ids(folder: Path) -> dict[str, list[str]]:
     }
 
 
+def copy_before(out: Path, version: str, to: Path) -> None:
+    """Put what was frozen before `version` into another folder, so that it can be built again from there."""
+    releases = read_releases(out)
+    older = [v for v in releases.versions if v.is_fixed and Version.of(v.version) < Version.of(version)]
+    if not older:
+        return
+    to.mkdir(parents=True)
+    shutil.copytree(out / older[-1].version, to / older[-1].version)
+    write_text(to / RELEASES, replace(releases, versions=tuple(older)).to_json())
+
+
 def metadata_changed(out: Path, facts: ReleaseFacts) -> bool:
     """True when the newest frozen version says other things about the dataset than `facts` do."""
     newest = read_releases(out).newest_fixed()
