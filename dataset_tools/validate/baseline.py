@@ -70,6 +70,8 @@ def read_baseline(text: str, name: str = "baseline.toml") -> Baseline:
     unknown = set(document) - {"known", "waiver"}
     if unknown:
         raise ConfigError(f"{name}: unknown table {min(unknown)!r}", hint="known: known, waiver")
+    if any(not isinstance(entries, list) for entries in document.values()):
+        raise ConfigError(f"{name}: entries are written [[known]] and [[waiver]]")
     known = tuple(Known(**_keys(e, ("fingerprint", "code", "path"), name)) for e in document.get("known", []))
     waivers = tuple(_waiver(e, name) for e in document.get("waiver", []))
     return Baseline(known, waivers)

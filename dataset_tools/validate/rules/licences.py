@@ -21,7 +21,7 @@ _NON_COMMERCIAL = re.compile(
 )
 _AGENCY = re.compile(
     r"\((?:AP|Reuters|AFP|dpa|UPI|EFE|ANSA|TASS|PTI|Xinhua)\)\s*[—–-]|\b(?:The Associated Press|Agence France-Presse|Thomson Reuters)\b"
-    r"|\b(?:photo|photograph|image|picture)s? (?:by|credit|courtesy)\b[^.\n]{0,60}|\bGetty Images\b",
+    r"|\b(?i:photo|photograph|image|picture)s? (?:by|credit|courtesy)\b[^.\n]{0,60}|\bGetty Images\b",
 )
 _OPEN_STATUSES = frozenset({"cc", "public_domain", "open_government"})
 _NO_WORDS_NEEDED = frozenset({"sidecar", "site_registry", "curator", "http", "robots"})
@@ -248,9 +248,7 @@ def unsupported_licence(case: Case, _: RuleContext) -> Iterator[Seen]:
     rights = case.article.rights
     if rights.license == NOASSERTION:
         return
-    support = [
-        e for e in rights.evidence if e.field in {"license", "status"} or e.field.startswith("permits")
-    ]
+    support = [e for e in rights.evidence if not e.field.startswith(("prefs", "fair_use"))]
     if not support:
         yield Seen(
             f"nothing supports {rights.license}",
