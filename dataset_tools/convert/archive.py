@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 from dataset_tools.convert.base import MB, Item, Refusal, of_record, refuse, too_large
 from dataset_tools.convert.budget import (
     Budget,
+    counted,
     is_link,
     open_zip,
     read_member,

@@ -22,8 +22,8 @@ def paragraphs(
             start: where that piece begins in the raw text.
             edits: over the piece, in order; each makes one character, so that no border goes through one.
 
-    >>> [(b.text, b.span.start) for b in paragraphs("One\\nline.\\n\\nTwo.")]
-    [('One\\nline.', 0), ('Two.', 11)]
+    >>> [(b.text, b.span.start) for b in paragraphs("One\nline.\n\nTwo.")]
+    [('One\nline.', 0), ('Two.', 11)]
     """
     following = 0  # index of the first edit not yet behind us
     shift = 0  # raw minus text, after the edits behind us

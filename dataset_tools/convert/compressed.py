@@ -62,6 +62,7 @@ class _Forward:
 
 
 def opened(stream: BinaryIO) -> Any:
+    """The unpacked stream behind a compressed one; nothing is read yet but the first bytes."""
     head = stream.read(6)
     stream.seek(0)
     if head.startswith(b"\x1f\x8b"):

@@ -26,7 +26,8 @@ _SUPERSETS = {
 _GUESS_FROM = 200_000  # bytes: charset-normalizer takes 0.3 s for them, and more text tells it no more
 # What Western European prose holds beside ASCII when it is read as cp1252.
 _WESTERN = re.compile(r"[\x00-\x7fÀ-ÖØ-öø-ÿ’‘“”„‚–—…€«»‹›·•°©®™§¿¡ºªœŒŸšŠžŽ½¼¾²³\xa0\xad£]*")
-_LETTER_SHARE = 0.2  # of letters beside ASCII: Vietnamese aside, no Latin script has more; Cyrillic has 1.0
+_LETTER_SHARE = 0.4  # of letters beside ASCII: French has 0.04, Cyrillic read as cp1252 has 1.0
+_STRANGE_RUN = re.compile(r"[À-ÖØ-öø-ÿ]{4}")  # a word of another script; no Western word has four in a row
 _UPPER_INSIDE = re.compile(r"[a-zà-öø-ÿ][À-ÖØ-Þ]")
 
 
@@ -120,7 +121,7 @@ def _western(data: bytes) -> tuple[str, str] | None:
         text = data.decode("cp1252")
     except UnicodeDecodeError:
         return None
-    if not _WESTERN.fullmatch(text) or _UPPER_INSIDE.search(text):
+    if not _WESTERN.fullmatch(text) or _UPPER_INSIDE.search(text) or _STRANGE_RUN.search(text):
         return None
     letters = sum(map(str.isalpha, text))
     strange = sum(c > "\x7f" and c.isalpha() for c in text)

@@ -60,7 +60,7 @@ def convert(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iterator[
 def markdown_blocks(raw: str, start: int = 0) -> Iterator[Block]:
     r"""A block for each paragraph, heading and item of a Markdown text from `start` on.
 
-    >>> [(b.text, b.tag) for b in markdown_blocks("# Tides\\n\\nA *slow* [clock](/c).")]
+    >>> [(b.text, b.tag) for b in markdown_blocks("# Tides\n\nA *slow* [clock](/c).")]
     [('Tides', 'h1'), ('A slow clock.', 'p')]
     """
     lines: list[tuple[int, int, int]] = []  # start of the line, of its text, end without the line break

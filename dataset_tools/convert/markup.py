@@ -56,9 +56,9 @@ def _runs(parts: list[str], inside: frozenset[str], without: frozenset[str]) -> 
     tag = "p"
     for i, part in enumerate(parts):
         if i % 2 == 0:
-            if (within or not inside) and not skipped:
-                if not part.isspace() or not (texts and texts[-1] == _BREAK):
-                    texts.append(html.unescape(part) if "&" in part else part)
+            after_break = bool(texts) and texts[-1] == _BREAK
+            if (within or not inside) and not skipped and not (after_break and part.isspace()):
+                texts.append(html.unescape(part) if "&" in part else part)
             continue
         match = _TAG_NAME.match(part)
         if match is None:
