@@ -4,6 +4,7 @@ Every text here is of our own invention. A corrupted copy keeps the gold body; w
 """
 
 import random
+import re
 
 OUTLETS = ("Harbour Ledger", "Northfold Review", "The Quayside Post", "Meridian Dispatch", "Civic Lantern",
            "Saltmarsh Times", "Open Delta", "Prairie Signal", "The Copper Gazette", "Valley Sentinel")  # fmt: skip
@@ -37,6 +38,19 @@ BANNERS = (
     "Become a Member of {outlet}",
     "Comment on {outlet} articles on our Facebook page",
     "Subscribe to our free weekly newsletter",
+    "Sign up for our newsletter and get the week in {city} in your inbox every Friday.",
+    "Local news is read by many and paid for by few. If you value what we do, please support {outlet}.",
+    "Discuss {outlet} articles on our forum",
+    "Become a Friend of {outlet}",
+    "Listen to The Evening Table every Thursday on Radio {city}.",
+    "{outlet} | News from {city}",
+    "Home | Local | Sport | Letters | Subscribe",
+    "Share this story: Facebook | X | WhatsApp | Email",
+    "Send a letter to the editor",
+    "Have a tip? Write to {token}.",
+    "Every Friday in your inbox: our newsletter.",
+    "FOR IMMEDIATE RELEASE",
+    "###",
     "Follow us on Twitter and Instagram",
     "ADVERTISEMENT",
     "Article continues below this ad",
@@ -52,6 +66,9 @@ BIOS = (
     "{name} is a professor of political science at the University of {city} and the author of several books on {topic}.",
     "About the author: {name} has covered {topic} for {outlet} since 2011. Follow {last} on Twitter.",
     "Reporting by {name} in {city}; editing by {name2}",
+    "{name} contributed reporting from {city}.",
+    "{name}, a former diplomat, teaches at the Institute of {topic} in {city}.",
+    "This article was written by employees of the {city} Survey as part of their official duties.",
     "{name} is the {city} bureau chief of {outlet}. {last} joined the paper after ten years as a correspondent in {city2}.",
 )
 NOTICES = (
@@ -116,11 +133,17 @@ def corrupted(
         body.insert(rng.randint(0, len(body)), line)
     if rng.random() < 0.3 and len(body) > 4:  # a teaser in the middle of the text
         at = rng.randint(2, len(body) - 1)
-        body[at:at] = [rng.choice(("Read also:", "READ MORE:", "Related:")) + " " + rng.choice(titles)]
-    top = [title]
+        body[at:at] = [
+            rng.choice(("Read also:", "READ MORE:", "Related:", "Read more:", "See also:"))
+            + " "
+            + rng.choice(titles)
+        ]
+    top = pick(rng, BANNERS, 2) if rng.random() < 0.5 else []
+    top.append(title)
     if rng.random() < 0.3:
         top.append(title)
-    top += rng.choice(([], [f"By {rng.choice(NAMES)}"], [rng.choice(NAMES), "March 4, 2024"]))
+    top += rng.choice(([], [f"By {rng.choice(NAMES)}"], [rng.choice(NAMES), "March 4, 2024"], ["Updated 3:14 p.m."],
+                       [f"By {rng.choice(NAMES)}", "Published 12 June 2023"], [f"{rng.choice(CITIES).upper()} —"]))  # fmt: skip
     top += pick(rng, BANNERS, 2) + (pick(rng, SHARE, 6) if rng.random() < 0.5 else [])
     end = pick(rng, BANNERS, 3)
     if rng.random() < 0.5:
@@ -143,3 +166,26 @@ def raw_of(lines: list[str], rng: random.Random) -> str:
     style = rng.choice(("blank", "blank", "single", "mixed"))
     gap = {"blank": ["\n\n"], "single": ["\n"], "mixed": ["\n\n", "\n"]}[style]
     return "".join(line + rng.choice(gap) for line in lines)
+
+
+_VOWELS, _CONSONANTS = "aeiouäöüéèà", "bcdfghjklmnpqrstvwxyz"
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def foreign(text: str, common: frozenset[str], seed: int) -> str:
+    """The text in a language that does not exist: function words of real languages, all other words invented.
+
+    What is left to learn from is shape: so the classifier does not lean on English words alone.
+    """
+    pool = sorted(common)
+
+    def word(match: re.Match[str]) -> str:
+        old = match.group()
+        rng = random.Random(f"{seed}{old.lower()}")
+        if old.lower() in common:
+            new = rng.choice(pool)
+        else:
+            new = "".join(rng.choice(_VOWELS if c in "aeiou" else _CONSONANTS) for c in old.lower())
+        return new.capitalize() if old[0].isupper() else new
+
+    return _WORD.sub(word, text)

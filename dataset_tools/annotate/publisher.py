@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from dataset_tools.annotate.headline import precedence
-from dataset_tools.model.draft import Draft, Role
+from dataset_tools.model.draft import Block, Draft, Role
 from dataset_tools.model.provenance import Reading
 from dataset_tools.model.span import Span
 
@@ -21,19 +22,33 @@ PRECEDENCE: dict[str, int] = {
     "meta": 4,
 }
 
-_NAME = r"(?P<name>(?:The )?[A-Z][\w’'.&-]*(?: (?:(?:of|for|and|on|the) )?[A-Z0-9][\w’'.&-]*){0,5})"
+_WORD = r"[A-Z](?:[\w’'&-]|\.(?=\w))*(?:(?<=\b[A-Z]\.[A-Z])\.)?"
+_NAME = rf"(?P<name>(?:The )?{_WORD}(?: (?:(?:of|for|and|on|the) )?{_WORD}){{0,5}})"
 
 # Furniture in which a site speaks of itself by name. Each is anchored at words that only a site writes.
 _SELF = (
-    ("membership", re.compile(rf"\b[Bb]ecome a (?:[Mm]ember|[Ss]upporter|[Ss]ubscriber) of {_NAME}")),
+    ("membership", re.compile(rf"\b[Bb]ecome a (?:[Mm]ember|[Ss]upporter|[Ss]ubscriber|[Ff]riend|[Pp]atron) of {_NAME}")),
     ("own-articles", re.compile(rf"\b(?:cross-?post|re-?publish|reprint|publication of)(?: of)? {_NAME} (?:articles|content|stories)")),
-    ("comments", re.compile(rf"\b[Cc]omment on {_NAME} [Aa]rticles\b")),
+    ("comments", re.compile(rf"\b(?:[Cc]omment on|[Dd]iscuss|[Ss]hare) {_NAME} [Aa]rticles\b")),
     ("copyright", re.compile(rf"(?:©|\([cC]\)|\b[Cc]opyright(?: ©)?),? ?(?:(?:19|20)\d\d(?: ?[-–] ?(?:19|20)?\d\d)?,? )?(?:by )?{_NAME}")),
     ("copyright", re.compile(rf"(?:©|\b[Cc]opyright(?: ©)?) {_NAME},? (?:19|20)\d\d")),
     ("subscribe", re.compile(rf"\b(?:[Ss]ubscribe to|[Ss]ign up (?:for|to)|[Ss]upport|[Ff]ollow|[Dd]onate to) {_NAME}(?= (?:today|now|on|newsletter|for|from)\b|[.!]|$)")),
     ("origin", re.compile(rf"\b(?:first|originally) (?:published|appeared) (?:in|on|at|by) {_NAME}")),
 )  # fmt: skip
-_TRUST = {"own-articles": 3, "membership": 3, "comments": 2, "copyright": 2, "subscribe": 1, "origin": 0}
+_BANNER = re.compile(rf"{_NAME} ?\| ?[^|]{{3,60}}$")
+_LEGAL_FORM = re.compile(r",? (?:Ltd|Inc|LLC|GmbH|Corp|plc|S\.?A|AG|Media Group)\.?$")
+_NAME_LINE = re.compile(_NAME)
+_TRUST = {
+    "folder": 4,
+    "first-line": 1,
+    "banner": 2,
+    "own-articles": 3,
+    "membership": 3,
+    "comments": 2,
+    "copyright": 2,
+    "subscribe": 1,
+    "origin": 0,
+}
 # What follows such words without being a name.
 _NOT_NAMES = frozenset(
     [
@@ -88,19 +103,49 @@ def _from_blocks(draft: Draft) -> Reading[str] | None:
     """The name that the page's own furniture repeats most, weighted by how sure its words are."""
     votes: Counter[str] = Counter()
     first: dict[str, Reading[str]] = {}
-    for block in draft.blocks:
-        if block.role in {Role.BODY, Role.HEADLINE, None}:
+    for block, kind, start, end in _mentions(draft):
+        name = _LEGAL_FORM.sub("", block.text[start:end].rstrip(".,"))
+        if not name or name.split()[0].lower() in _NOT_NAMES:
             continue
-        for kind, pattern in _SELF:
-            for match in pattern.finditer(block.text[:5000]):
-                name = match["name"].rstrip(".,")
-                if not _TRUST[kind] or name.split()[0].lower() in _NOT_NAMES:
-                    continue
-                start = match.start("name")
-                span = block.raw_span(Span(start, start + len(name)))
-                votes[name] += _TRUST[kind]
-                first.setdefault(name, Reading(name, f"publisher:{kind}", span))
+        span = block.raw_span(Span(start, start + len(name)))
+        votes[name] += _TRUST[kind]
+        first.setdefault(name, Reading(name, f"publisher:{kind}", span))
     if not votes:
         return None
     best, _ = min(votes.items(), key=lambda kv: (-kv[1], list(first).index(kv[0])))
     return first[best]
+
+
+def _mentions(draft: Draft) -> Iterator[tuple[Block, str, int, int]]:
+    """Where the page's furniture names its site: block, kind of clue, start and end of the name."""
+    folder = _folder_pattern(draft)
+    for i, block in enumerate(draft.blocks):
+        if block.role in {Role.BODY, Role.HEADLINE, None}:
+            continue
+        text = block.text[:_READ]
+        if i < _TOP and _NAME_LINE.fullmatch(text) and block.role is Role.FURNITURE:
+            yield block, "first-line", 0, len(text)
+        for kind, pattern in _SELF:
+            for match in pattern.finditer(text):
+                yield block, kind, *match.span("name")
+        if folder and (known := folder.search(text)):
+            yield block, "folder", *known.span()
+        if i < _TOP and text.count("|") == 1 and (banner := _BANNER.match(text)):
+            yield block, "banner", *banner.span("name")
+
+
+_READ = 5000  # characters of a block: notices are shorter
+_TOP = 6  # lines: where a site's banner stands
+
+
+def _folder_pattern(draft: Draft) -> re.Pattern[str] | None:
+    """The name of the folder as it may be printed: "harbour-ledger" → "The Harbour Ledger"."""
+    words = re.split(r"[-_ ]+", draft.origin.path.rpartition("/")[0].rpartition("/")[2])
+    if sum(map(len, words)) < _SHORTEST:
+        return None
+    name = r"[ .-]{1,2}".join(map(re.escape, words))
+    # "river-survey" may be printed "U.S. River Survey": capitals before the folder's words belong to the name.
+    return re.compile(rf"(?:\b(?:[A-Z][\w.]{{0,20}} (?:(?:for|of) )?){{0,2}})?\b(?i:{name})\b")
+
+
+_SHORTEST = 5  # letters: shorter folders ("raw", "txt") name no site

@@ -39,6 +39,11 @@ def opens_with(name: str, key: str) -> bool:
     return False
 
 
+def whole(name: str, key: str) -> bool:
+    """Whether a line, given by its key, is an entry of the list and nothing else."""
+    return key in _openers(name).get(key.split(" ", 1)[0], ())
+
+
 def starts_with(name: str, text: str) -> bool:
     """Whether a line begins with an entry of the list, marks included ("photo:")."""
     return text.lower().startswith(_phrases(name))

@@ -77,9 +77,10 @@ def _is_wrap(line: str, gap: str, following: str, width: int | None) -> bool:
     """Whether the break `gap` after `line` only ends a line, not a paragraph."""
     if not line or not following.strip() or gap.count("\n") > 1:
         return False
-    if width is None:
+    goes_on = line[-1] not in _ENDS and bool(_LOWER.match(following))
+    if width is None or goes_on:
         # Without a habit, only a break in mid-sentence between two lines of prose is a wrap.
-        return len(line) >= _MIN_WIDTH and line[-1] not in _ENDS and bool(_LOWER.match(following))
+        return goes_on and (width is not None or len(line) >= _MIN_WIDTH)
     # A wrapped line is full: the next word would not have fitted.
     first_word = following.split(None, 1)[0]
     return len(line) + 1 + len(first_word) > width - _SLACK
