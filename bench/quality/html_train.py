@@ -26,7 +26,6 @@ from dataset_tools.convert.html.features import COLUMNS, features, kept_shares
 from dataset_tools.convert.html.layout import Layout
 from dataset_tools.convert.html.trace import PageText, mask
 from dataset_tools.model.draft import Origin
-from dataset_tools.model.project import LimitsConfig
 
 ROOT = Path(__file__).resolve().parents[2]
 TARGET = ROOT / "dataset_tools/convert/html/model.json"
@@ -60,7 +59,7 @@ def label(text: str, gold: Counter[tuple[str, ...]], gold_words: str) -> tuple[f
 
 def page_rows(data: bytes, gold: str):
     text = decode_html(data, ORIGIN).text or ""
-    masked, _ = guards.make_safe(mask(text), ORIGIN, LimitsConfig())
+    masked, _ = guards.without_wide_tags(mask(text), ORIGIN)
     page = PageText(text, masked)
     layout = Layout(page.parts)
     tree = body.parse(masked)

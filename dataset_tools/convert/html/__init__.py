@@ -42,11 +42,12 @@ def convert_html(
     """
     if finding := guards.too_large(text, origin, limits):
         return finding
-    masked, found = guards.make_safe(mask(text), origin, limits)
-    findings = [*found]
-    tree = body.parse(masked)
+    masked, findings = guards.without_wide_tags(mask(text), origin)
     page = PageText(text, masked)
     layout = Layout(page.parts)
+    safe, deep = guards.flattened(masked, layout.depth, origin, limits)
+    findings += deep
+    tree = body.parse(safe)
     if tree is None:
         return Draft(origin, text, (), findings=tuple(findings))
     facts = metadata.read(tree, text, layout, url)

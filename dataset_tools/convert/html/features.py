@@ -54,7 +54,9 @@ class Counts:
         self._start = start
         flags = [layout.flags(c.element) for c in cells]
         self.hopeless = np.array([_is_hopeless(c, f) for c, f in zip(cells, flags, strict=True)], bool)
-        self._own = np.array([_own(layout, c, f) for c, f in zip(cells, flags, strict=True)], np.float32)
+        self._own = np.array(
+            [_own(layout, c, h) for c, h in zip(cells, self.hopeless, strict=True)], np.float32
+        )
         self._bits = (np.array(flags, np.int64)[:, None] >> np.arange(len(NAMES))) & 1
         texts = Counter(c.text for c in cells)
         self._sizes = np.array([(c.end - c.at, c.link) for c in cells], np.float64)
@@ -145,13 +147,16 @@ def _inside(cell: Cell, element: Element | None) -> float:
     return float(element.at <= cell.at and cell.end <= element.end)
 
 
-def _own(layout: Layout, cell: Cell, flags: int) -> list[float]:
+def _own(layout: Layout, cell: Cell, hopeless: bool) -> list[float]:
     text = cell.text
     words = text.split(None, 300)
     size = max(1, cell.end - cell.at)
     count = len(words) if len(words) > 1 or size < 40 else size // 3  # scripts without spaces
     link = cell.link / size
     ends = bool(_END.search(text[-6:]))
+    tag = _TAGS.get(cell.tag, 0)
+    if hopeless:  # only its neighbours look at it
+        return [min(count, 300), min(size, 2000), link, ends, 0, 0, 0, 0, tag, 0, False, *_NO_CUES]
     first = words[:40]
     return [
         min(count, 300),
@@ -162,10 +167,10 @@ def _own(layout: Layout, cell: Cell, flags: int) -> list[float]:
         min(text.count(",") + text.count(". ") + text.count("、") + text.count("，"), 30),
         len(_DIGIT.findall(text[:2000])) / size,
         sum([w[0].isupper() for w in first]) / len(first),
-        _TAGS.get(cell.tag, 0),
+        tag,
         layout.elements[cell.element].depth,
         ends and link < 0.5 and count >= LONG_WORDS,
-        *(_NO_CUES if _is_hopeless(cell, flags) else [p.search(text, 0, 160) is not None for p in _CUES]),
+        *[p.search(text, 0, 160) is not None for p in _CUES],
     ]
 
 

@@ -5,7 +5,6 @@ attributes. Both are put right in a copy of the same length, so that every offse
 """
 
 import re
-from itertools import accumulate
 
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Origin
@@ -43,27 +42,31 @@ def too_large(text: str, origin: Origin, limits: LimitsConfig) -> Diagnostic | N
     )
 
 
-def make_safe(text: str, origin: Origin, limits: LimitsConfig) -> tuple[str, list[Diagnostic]]:
-    """`text` in a form that lxml parses whole and in time, of the same length, and what was put right.
+def without_wide_tags(text: str, origin: Origin) -> tuple[str, list[Diagnostic]]:
+    """`text` without the attributes of tags that have too many, of the same length, and what was put right.
 
-    >>> safe, found = make_safe("<b>" * 600 + "deep", Origin("a.html", "0" * 64, "text/html"), LimitsConfig())
+    NUL becomes a space: libxml2 would end the page there.
+    """
+    safe, wide = _without_wide_tags(text.replace("\x00", " "))
+    if not wide:
+        return safe, []
+    message = f"{wide} tags carry over {MAX_ATTRIBUTES:,} attributes; those were not read"
+    return safe, [_finding(message, origin)]
+
+
+def flattened(text: str, depth: int, origin: Origin, limits: LimitsConfig) -> tuple[str, list[Diagnostic]]:
+    """`text` without the tags below `limits.depth`, of the same length, and the finding that says so.
+
+    Args:   depth: how deep the elements of the page nest.
+
+    >>> safe, found = flattened("<b>" * 600 + "deep", 600, Origin("a.html", "0" * 64, "text/html"), LimitsConfig())
     >>> len(safe), safe.count("<b>"), safe.endswith("deep"), found[0].code
     (1804, 512, True, 'SEC005')
     """
-    findings = []
-    text = text.replace("\x00", " ")  # libxml2 would end the page there
-    safe, wide = _without_wide_tags(text)
-    if wide:
-        findings.append(
-            _finding(f"{wide} tags carry over {MAX_ATTRIBUTES:,} attributes; those were not read", origin)
-        )
-    steps = [_STEP[s] for s in _NEST.findall(safe)]
-    depth = max(accumulate(steps), default=0)
-    if depth > limits.depth:
-        safe = _flatten(safe, limits.depth)
-        message = f"elements nest {depth:,} deep, the limit is {limits.depth}; deeper tags were read through"
-        findings.append(_finding(message, origin))
-    return safe, findings
+    if depth <= limits.depth:
+        return text, []
+    message = f"elements nest {depth:,} deep, the limit is {limits.depth}; deeper tags were read through"
+    return _flatten(text, limits.depth), [_finding(message, origin)]
 
 
 def _finding(message: str, origin: Origin) -> Diagnostic:

@@ -74,6 +74,11 @@ VOID = frozenset(
         "wbr",
     ]
 )
+# They neither break a block nor say anything about it; the last row draws pictures.
+_PASSED = frozenset(
+    "abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr q rp rt ruby s samp small strike strong sub sup "
+    "tt u var wbr img source path g rect circle use polygon line defs clippath ellipse symbol polyline lineargradient stop".split()
+)
 # Their text is for programs, or for a browser that lacks something.
 SILENT = frozenset(
     [
@@ -182,9 +187,10 @@ for _name, _words in TOKENS:
 _MAIN = re.compile(
     r"""(?:article|story|entry|post|page|news|main|blog|single)[-_]{0,2}(?:body|content|text|copy|main)(?![a-z])|articlebody|"""
     r"""body[-_]{0,2}(?:content|text|copy)|content[-_]{0,2}(?:body|main|article)|field--?name-body|field-body|article__?container|"""
-    r"""rich-?text|wysiwyg|itemprop=.articlebody|fulltext|post_inner_wrapper|story-?content""",
+    r"""rich-?text|wysiwyg|fulltext|post_inner_wrapper|story-?content""",
     re.IGNORECASE,
 )
+_MAIN_WORDS = ("body", "content", "text", "copy", "main", "container", "wysiwyg", "wrapper")  # one stands in each
 _MAIN_TAGS = frozenset(["article", "div", "main", "section", "td"])
 MAIN = 1 << (len(TOKENS) + len(_TAG_BITS))
 # A main element with less text than this is a teaser or a header of the same name.
@@ -244,6 +250,8 @@ def read_tag(tag: str) -> tuple[str, bool, int, str]:
     if not m:
         return "", False, 0, ""
     name = m.group(1).lower()
+    if name in _PASSED:
+        return "", False, 0, ""
     if tag[1] == "/":
         return name, True, 0, ""
     if name in VOID:
@@ -251,20 +259,28 @@ def read_tag(tag: str) -> tuple[str, bool, int, str]:
     bits = TAG_BITS.get(name, 0)
     signature = name
     if len(tag) > len(name) + 3:
-        tag = tag[:READ_CHARS]
-        if name in _MAIN_TAGS and _MAIN.search(tag):
-            bits |= MAIN
-        for key, value in _ATTRIBUTES.findall(tag):
+        for key, value in _ATTRIBUTES.findall(tag[:READ_CHARS]):
             if key == "style":
                 bits |= BITS["hidden"] if _INVISIBLE.search(value) else 0
             elif key == "aria-hidden":
                 bits |= BITS["hidden"] if "true" in value else 0
             else:
-                for word in _WORDS.findall(value):
-                    bits |= _BIT_OF_WORD.get(word.lower(), 0)
+                bits |= _bits_of(value)
                 if key == "class":
                     signature = f"{name}.{value.strip(chr(34))}"
+        if name not in _MAIN_TAGS:
+            bits &= ~MAIN
     return name, False, bits, signature
+
+
+@lru_cache(maxsize=20_000)
+def _bits_of(value: str) -> int:
+    """The bits of the words in one attribute's value."""
+    lower = value.lower()
+    bits = MAIN if any(w in lower for w in _MAIN_WORDS) and _MAIN.search(lower) else 0
+    for word in _WORDS.findall(value):
+        bits |= _BIT_OF_WORD.get(word.lower(), 0)
+    return bits
 
 
 class Layout:
@@ -281,6 +297,7 @@ class Layout:
         self._silent = 0
         self._at = 0  # in the text without white space
         self._run_at = 0
+        self.depth = 0  # of the deepest element
         self._walk()
 
     def flags(self, index: int) -> int:
@@ -302,11 +319,13 @@ class Layout:
                 self._text(i, text)
             if i + 1 < len(parts):
                 name, closes, bits, signature = read_tag(parts[i + 1])
-                if name not in INLINE or self._silent:
+                if not name:
+                    continue
+                if self._run and (name not in INLINE or self._silent):
                     self._flush()
                 if closes:
                     self._close(name)
-                elif name and name not in VOID:
+                elif name not in VOID:
                     self._open(name, bits, signature, parts[i + 1])
         self._flush()
         for element in self.elements:
@@ -332,6 +351,7 @@ class Layout:
         if tag.endswith("/>") and (name in SILENT or self._silent):
             return
         depth = len(self._stack)
+        self.depth = max(self.depth, depth)
         parent = self._stack[-1]
         self._stack.append(len(self.elements))
         self.elements.append(Element(name, parent, bits, self._at, 0, signature, depth))

@@ -47,6 +47,11 @@ _ELSEWHERE = re.compile(
 )
 
 
+# Looked for in the source before the tree is searched: most pages have none.
+_MARK = re.compile(r"(?:rel|itemprop)\s*=\s*[\"']?author", re.IGNORECASE)
+_RIGHTS_LINK = re.compile(r"rel\s*=\s*[\"']?[^\"'<>]{0,80}(?:license|copyright)", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What the page states, ready for the draft, with the few values that the body needs."""
@@ -161,7 +166,8 @@ def _authors(page: _Page, sites: list[str], printed: list[str]) -> tuple[list[st
         for s in page.statements
     ]
     offers += [(f"meta:{key}", names.clean_names(page.metas.get(key, ()), sites)) for key in AUTHOR_METAS]
-    offers.append(("rel:author", names.clean_names(_marked(page.tree), sites)))
+    if not any(people for _, people in offers) and _MARK.search(page.raw):
+        offers.append(("rel:author", names.clean_names(_marked(page.tree), sites)))
     offers.append(("byline", printed))
     offers = [(producer, people) for producer, people in offers if people]
     if not offers:
@@ -244,7 +250,7 @@ def _licenses(page: _Page) -> list[Hint]:
         hints += [Hint("license_url" if page.best.values[k].startswith("http") else "license", page.best.values[k],
                        f"jsonld:{k}", page.best.span) for k in ("license", "usage", "acquire")
                   if k in page.best.values]  # fmt: skip
-    for element in page.tree.xpath(
+    for element in () if not _RIGHTS_LINK.search(page.raw) else page.tree.xpath(
         "//*[self::a or self::link][contains(@rel,'license') or contains(@rel,'copyright')]"
     ):
         href = (element.get("href") or "").strip()

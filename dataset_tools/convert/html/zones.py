@@ -18,6 +18,12 @@ _NOTICE = re.compile(
     r"courtesy of|\bembargo",
     re.IGNORECASE,
 )
+# One of these stands in each of its alternatives, and finding a word is cheap.
+_NOTICE_WORDS = (
+    "©", "(c)", "right", "creative", "licen", "domain", "fair", "republi", "reproduc", "syndicat", "permission", "cc", "vorbehalten",
+    "urheber", "droits", "derechos", "diritti", "direitos", "rettigheter", "rättigheter", "mining", "may not", "originally",
+    "courtesy", "embargo",
+)  # fmt: skip
 # At the edge of a body, a block that opens with one of these is not the story any more.
 _EDGE_NOTICE = re.compile(
     r"^\W{0,3}(?:©|\(c\) ?(?:19|20)\d\d|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits r|todos los derechos|"
@@ -78,7 +84,8 @@ def _other_role(layout: Layout, cell: Cell, *, near: bool, facts: Facts) -> Role
     """The role of a block outside the body; None for furniture, which is not carried along."""
     flags = layout.flags(cell.element)
     words = len(cell.text.split())
-    if len(cell.text) <= MAX_NOTICE and _NOTICE.search(cell.text):
+    lower = cell.text.lower() if len(cell.text) <= MAX_NOTICE else ""
+    if any(w in lower for w in _NOTICE_WORDS) and _NOTICE.search(lower):
         # A photographer's "courtesy of" belongs to the picture.
         return Role.CAPTION if flags & _PICTURE else Role.RIGHTS
     if flags & _PICTURE and words > 1:
