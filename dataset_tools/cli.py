@@ -32,6 +32,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "rehydrate",
         "Rebuild withheld texts of ROWS (a Parquet file or folder) from your own copy of the raw files.",
     ),
+    "publish": ("publish", "Publish a frozen version: stage, make visible at once, read back."),
     "review": ("review", "Review extracted articles in the browser and save decisions."),
     "config": ("config", "Show every setting with its value and origin."),
     "completion": ("completion", "Print the completion script of a shell."),
