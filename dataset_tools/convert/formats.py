@@ -185,6 +185,13 @@ def _guarded(converter: Converter, stream: BinaryIO, origin: Origin, limits: Lim
         reason = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0][:120]}"
         yield refuse("FMT003", f"the file cannot be read: {reason}", record, "check that it is whole")
         return
+    except BaseException as error:
+        # A panic of a library in Rust is no Exception, and no more than a bad file.
+        if type(error).__name__ != "PanicException":
+            raise
+        record = replace(origin, record_index=records) if records else origin
+        yield refuse("FMT003", "the file breaks its reader", record, "check that it is whole")
+        return
     if not records:
         yield no_text(origin)
 

@@ -13,6 +13,7 @@ HEAD = 65_536  # bytes looked at; the root element and the first line of a recor
 UNKNOWN = "unknown"
 CODE = "code"  # what could run if it were opened by somebody: refused whatever the suffix says
 
+_OLE = b"\xd0\xcf\x11\xe0"  # Office before 2007, and the wrapper of encrypted documents since
 _MAGIC = (
     (b"%PDF-", "pdf"),
     (b"PAR1", "parquet"),
@@ -25,7 +26,7 @@ _MAGIC = (
     (b"\x7fELF", CODE),
     (b"MZ\x90", CODE),
     (b"ARROW1", UNKNOWN),  # offsets in Arrow IPC are not checked by its readers
-    (b"\xd0\xcf\x11\xe0", UNKNOWN),  # Office before 2007
+    (_OLE, UNKNOWN),
     (b"\x89PNG", UNKNOWN),
     (b"\xff\xd8\xff", UNKNOWN),
     (b"GIF8", UNKNOWN),
@@ -89,6 +90,8 @@ def sniff_head(head: bytes, name: str) -> str:
             name: the file's name; it decides only between formats that the content allows.
     """
     suffix = suffix_of(name)
+    if head.startswith(_OLE) and suffix in {".docx", ".docm"}:
+        return "docx"  # encrypted: its converter says so
     if suffix in _CODE_SUFFIXES or _PICKLE.match(head):
         return CODE
     for magic, found in _MAGIC:

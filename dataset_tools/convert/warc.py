@@ -28,7 +28,7 @@ def convert(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iterator[
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     index = 0
     try:
-        for record in ArchiveIterator(stream, record_types=kinds, parse_http=True):
+        for record in ArchiveIterator(_Forward(stream), record_types=kinds, parse_http=True):
             items = _record(record, of_record(origin, index, retrieved_at=_date(record)), limits)
             for item in items:
                 yield item
@@ -38,6 +38,22 @@ def convert(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iterator[
             "FMT003", f"the archive is damaged: {error}", of_record(origin, index), "fetch it again"
         )
         yield finding
+
+
+class _Forward:
+    """A stream that is only read: fastwarc panics on one that has `seek` and cannot do it."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._at = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._stream.read(size)
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
 
 
 def _record(record: Any, origin: Origin, limits: LimitsConfig) -> Iterator[Item]:

@@ -88,7 +88,9 @@ def warc(*pages: tuple[str, bytes, str], compressed: bool = True) -> bytes:
     """A WARC of responses, each given as address, body and content type."""
     out = b""
     for address, body, kind in pages:
-        http = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        http = (
+            f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+        )
         head = (
             f"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\nWARC-Date: 2024-05-04T10:00:00Z\r\n"
             f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{len(out):012d}>\r\n"
@@ -122,7 +124,12 @@ def pdf(*lines: str, gaps: Mapping[int, int] | None = None) -> bytes:
         out += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % o for o in offsets)
     trailer = b"trailer << /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-    return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + trailer % (len(objects) + 1, len(out))
+    return (
+        out
+        + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+        + table
+        + trailer % (len(objects) + 1, len(out))
+    )
 
 
 def docx(paragraphs: tuple[str, ...] = STORY, **extra: bytes) -> bytes:

@@ -12,7 +12,19 @@ import pytest
 
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.project import LimitsConfig
-from tests.convert.builders import PROSE, STORY, draft, drafts, error, hint, html_page, items, texts, warc, zipped
+from tests.convert.builders import (
+    PROSE,
+    STORY,
+    draft,
+    drafts,
+    error,
+    hint,
+    html_page,
+    items,
+    texts,
+    warc,
+    zipped,
+)
 
 
 def tar(members: dict[str, bytes | tarfile.TarInfo], mode: str = "w") -> bytes:
@@ -45,7 +57,9 @@ class TestWarc:
     @pytest.mark.parametrize("compressed", [True, False])
     def test_pages_are_read_with_what_the_archive_knows(self, compressed):
         """Address and time of fetching; pictures are passed over."""
-        first, second = drafts(warc(*self.PAGES, compressed=compressed), "a.warc.gz" if compressed else "a.warc")
+        first, second = drafts(
+            warc(*self.PAGES, compressed=compressed), "a.warc.gz" if compressed else "a.warc"
+        )
 
         assert (first.origin.record_index, first.origin.retrieved_at) == (0, "2024-05-04T10:00:00Z")
         assert first.hint("url").value == "https://tide.example/1"
@@ -53,7 +67,9 @@ class TestWarc:
 
     def test_the_charset_of_the_server_is_used(self):
         """It is not in the page."""
-        page = html_page("Brücke", ("Die Brücke ist zu, sagte Pfarrerin Apollonia Reiter am Sonntag in der Kirche.",)).encode("cp1252")
+        page = html_page(
+            "Brücke", ("Die Brücke ist zu, sagte Pfarrerin Apollonia Reiter am Sonntag in der Kirche.",)
+        ).encode("cp1252")
 
         (found,) = drafts(warc(("https://t.example/", page, "text/html; charset=windows-1252")), "a.warc.gz")
 
@@ -72,7 +88,11 @@ class TestWarc:
         data = warc(self.PAGES[0], compressed=False)
         marked = data.replace(b"Content-Type: text/html", b"TDM-Reservation: 1\r\nContent-Type: text/html")
         length = int(data.split(b"Content-Length: ")[1].split(b"\r\n")[0])
-        marked = marked.replace(b"Content-Length: %d" % length, b"Content-Length: %d" % (length + len(b"TDM-Reservation: 1\r\n")), 1)
+        marked = marked.replace(
+            b"Content-Length: %d" % length,
+            b"Content-Length: %d" % (length + len(b"TDM-Reservation: 1\r\n")),
+            1,
+        )
 
         (found,) = drafts(marked, "a.warc")
 
@@ -80,14 +100,25 @@ class TestWarc:
 
     def test_a_wacz_is_the_archives_inside(self):
         """Records are counted through all of them."""
-        packed = zipped({"archive/a.warc.gz": warc(self.PAGES[0]), "archive/b.warc.gz": warc(self.PAGES[0]), "datapackage.json": "{}"})
+        packed = zipped(
+            {
+                "archive/a.warc.gz": warc(self.PAGES[0]),
+                "archive/b.warc.gz": warc(self.PAGES[0]),
+                "datapackage.json": "{}",
+            }
+        )
 
         assert [d.origin.record_index for d in drafts(packed, "a.wacz")] == [0, 1]
 
 
 @pytest.mark.parametrize(
     ("pack", "suffix"),
-    [(gzip.compress, "gz"), (bz2.compress, "bz2"), (lzma.compress, "xz"), (lambda d: pa.compress(d, "zstd", asbytes=True), "zst")],
+    [
+        (gzip.compress, "gz"),
+        (bz2.compress, "bz2"),
+        (lzma.compress, "xz"),
+        (lambda d: pa.compress(d, "zstd", asbytes=True), "zst"),
+    ],
 )
 class TestCompressed:
     """What the file inside gives."""
@@ -104,7 +135,10 @@ class TestCompressed:
         bomb = pack(b"0" * (40 << 20))
 
         assert error(bomb, f"a.txt.{suffix}").code == "SEC001"
-        assert error(bomb, f"a.txt.{suffix}", LimitsConfig(expanded_mb=1, expansion_ratio=10**9)).code == "SEC001"
+        assert (
+            error(bomb, f"a.txt.{suffix}", LimitsConfig(expanded_mb=1, expansion_ratio=10**9)).code
+            == "SEC001"
+        )
 
     def test_a_cut_file_and_a_nested_one_are_findings(self, pack, suffix):
         """One error each."""
@@ -115,7 +149,12 @@ class TestCompressed:
 class TestArchives:
     """Each member is read as a stream; what is unsafe is refused by itself."""
 
-    GOOD = {"a/story.txt": PROSE.encode(), "a/page.html": html_page().encode(), "README.md": b"about", "__MACOSX/._x": b"x"}
+    GOOD = {
+        "a/story.txt": PROSE.encode(),
+        "a/page.html": html_page().encode(),
+        "README.md": b"about",
+        "__MACOSX/._x": b"x",
+    }
 
     @pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.tar.xz", "a.tar.bz2"])
     def test_members_are_records_with_their_name(self, name):
@@ -125,7 +164,10 @@ class TestArchives:
 
         found = drafts(data, name)
 
-        assert [(d.origin.record_index, d.extras["member"]) for d in found] == [(0, "a/story.txt"), (1, "a/page.html")]
+        assert [(d.origin.record_index, d.extras["member"]) for d in found] == [
+            (0, "a/story.txt"),
+            (1, "a/page.html"),
+        ]
         assert {d.origin.path for d in found} == {name}
 
     def test_unsafe_members_of_a_tar_cost_themselves(self):
@@ -157,7 +199,13 @@ class TestArchives:
 
         found = items(out.getvalue(), "a.zip")
 
-        assert [i.code if not isinstance(i, Draft) else "read" for i in found] == ["SEC002", "SEC002", "SEC001", "SEC003", "read"]
+        assert [i.code if not isinstance(i, Draft) else "read" for i in found] == [
+            "SEC002",
+            "SEC002",
+            "SEC001",
+            "SEC003",
+            "read",
+        ]
 
     def test_a_bomb_ends_at_the_budget(self):
         """In one member or in many."""

@@ -9,7 +9,20 @@ from hypothesis import strategies as st
 from dataset_tools.convert.markdown import markdown_blocks
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.span import apply_edits
-from tests.convert.builders import PROSE, STORY, docx, draft, drafts, epub, error, hint, items, pdf, texts, zipped
+from tests.convert.builders import (
+    PROSE,
+    STORY,
+    docx,
+    draft,
+    drafts,
+    epub,
+    error,
+    hint,
+    items,
+    pdf,
+    texts,
+    zipped,
+)
 
 
 class TestMarkdown:
@@ -43,7 +56,9 @@ class TestMarkdown:
         for block in markdown_blocks(raw):
             assert apply_edits(block.span.of(raw), block.edits) == block.text
 
-    @pytest.mark.parametrize("unit", ["*a ", "[", "![", "](", "_a_", "`", "<!--", "<a", "\\", "> ", "[^a", "- ", "#", "~~"])
+    @pytest.mark.parametrize(
+        "unit", ["*a ", "[", "![", "](", "_a_", "`", "<!--", "<a", "\\", "> ", "[^a", "- ", "#", "~~"]
+    )
     def test_a_megabyte_of_marks_is_read_in_seconds(self, unit):
         """No mark makes the reader go back."""
         start = time.process_time()
@@ -58,7 +73,10 @@ class TestFrontMatter:
 
     def test_values_are_what_was_written(self):
         """A date is no date object, a list gives several hints, a block of text is one line or many as written."""
-        found = draft(f"---\ntitle: The clock\nauthors:\n  - O. Crane\n  - name: B. Moss\ndate: 2024-05-04\nlayout: wide\n---\n\n{PROSE}\n".encode(), "a.md")
+        found = draft(
+            f"---\ntitle: The clock\nauthors:\n  - O. Crane\n  - name: B. Moss\ndate: 2024-05-04\nlayout: wide\n---\n\n{PROSE}\n".encode(),
+            "a.md",
+        )
 
         assert [(h.field, h.value, h.producer) for h in found.hints] == [
             ("title", "The clock", "front-matter"),
@@ -74,7 +92,10 @@ class TestFrontMatter:
         found = draft(b"---\ntitle: no\nauthor: 012\n---\n\nText of the story.\n", "a.md")
 
         assert (hint(found, "title"), hint(found, "author")) == ("no", "012")
-        assert [(f.code, f.line, f.field) for f in found.findings] == [("MET002", 2, "title"), ("MET002", 3, "author")]
+        assert [(f.code, f.line, f.field) for f in found.findings] == [
+            ("MET002", 2, "title"),
+            ("MET002", 3, "author"),
+        ]
 
     @pytest.mark.parametrize(
         ("matter", "code", "line"),
@@ -97,7 +118,9 @@ class TestFrontMatter:
 
     def test_an_alias_bomb_is_refused_at_once(self):
         """Nothing of it is expanded."""
-        bomb = "a: &a [x, x]\n" + "".join(f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(20))
+        bomb = "a: &a [x, x]\n" + "".join(
+            f"{chr(98 + i)}: &{chr(98 + i)} [*{chr(97 + i)}, *{chr(97 + i)}]\n" for i in range(20)
+        )
 
         assert error(f"---\n{bomb}---\n\nText.\n".encode(), "a.md").code == "MET001"
 
@@ -113,9 +136,22 @@ class TestPdf:
 
     def test_gaps_between_lines_begin_paragraphs(self):
         """A wrapped line stays with the one above it."""
-        found = draft(pdf("The clock stopped", "It stopped at ten past four, and nobody", "noticed until the ferry was late.", "Then they did.", gaps={1: 14, 3: 12}), "a.pdf")
+        found = draft(
+            pdf(
+                "The clock stopped",
+                "It stopped at ten past four, and nobody",
+                "noticed until the ferry was late.",
+                "Then they did.",
+                gaps={1: 14, 3: 12},
+            ),
+            "a.pdf",
+        )
 
-        assert texts(found) == ["The clock stopped", "It stopped at ten past four, and nobody\nnoticed until the ferry was late.", "Then they did."]
+        assert texts(found) == [
+            "The clock stopped",
+            "It stopped at ten past four, and nobody\nnoticed until the ferry was late.",
+            "Then they did.",
+        ]
         assert (hint(found, "title"), hint(found, "author")) == ("The clock stopped", "Ottilie Crane")
 
     def test_a_page_without_text_is_said_to_be_scanned(self):
@@ -128,7 +164,10 @@ class TestPdf:
     def test_cut_and_broken_files_are_findings(self):
         """pdfium repairs what it can; the rest is said."""
         assert error(b"%PDF-1.7\n" + b"\x00garbage" * 30, "a.pdf").code == "FMT003"
-        assert all(isinstance(i, Draft) or i.code in {"FMT003", "FMT006"} for i in items(pdf("A line.")[:300], "a.pdf"))
+        assert all(
+            isinstance(i, Draft) or i.code in {"FMT003", "FMT006"}
+            for i in items(pdf("A line.")[:300], "a.pdf")
+        )
 
     def test_an_encrypted_file_is_a_finding(self):
         """A password is not asked for."""
@@ -170,7 +209,9 @@ class TestEpub:
         """Heading as title; author, date and language from the package."""
         found = drafts(epub(("Ticking", STORY), ("Tocking", STORY)), "a.epub")
 
-        assert [(d.origin.record_index, hint(d, "title"), hint(d, "author"), hint(d, "date")) for d in found] == [
+        assert [
+            (d.origin.record_index, hint(d, "title"), hint(d, "author"), hint(d, "date")) for d in found
+        ] == [
             (0, "Ticking", "Ottilie Crane", "2023-02-01"),
             (1, "Tocking", "Ottilie Crane", "2023-02-01"),
         ]
@@ -187,7 +228,13 @@ class TestEpub:
     def test_protected_and_odd_books_are_findings(self):
         """DRM, a DTD in the package, no package at all."""
         assert error(epub(("One", STORY), **{"META-INF/rights.xml": "<rights/>"}), "a.epub").code == "FMT004"
-        assert error(epub(("One", STORY), **{"META-INF/container.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}), "a.epub").code == "SEC004"
+        assert (
+            error(
+                epub(("One", STORY), **{"META-INF/container.xml": "<!DOCTYPE x [<!ENTITY a 'b'>]><x/>"}),
+                "a.epub",
+            ).code
+            == "SEC004"
+        )
         assert error(zipped({"mimetype": "application/epub+zip"}), "a.epub").code == "FMT003"
 
 
@@ -234,14 +281,22 @@ class TestMail:
 
     def test_nested_parts_end(self):
         """A thousand multiparts in each other cost a finding, not the stack."""
-        data = b"MIME-Version: 1.0\n" + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(3000))
+        data = b"MIME-Version: 1.0\n" + b"".join(
+            b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (i, i) for i in range(3000)
+        )
 
         assert error(data, "a.eml").code in {"FMT003", "FMT006"}
 
     def test_a_mailbox_gives_each_message(self):
         """Escaped separators inside a text are text."""
-        box = b"".join(b"From crane@tide.example Sat May  4 10:00:00 2024\n" + message(f"{t}\n\n>From here on.\n\n") for t in ("One.", "Two."))
+        box = b"".join(
+            b"From crane@tide.example Sat May  4 10:00:00 2024\n" + message(f"{t}\n\n>From here on.\n\n")
+            for t in ("One.", "Two.")
+        )
 
         found = drafts(box, "a.mbox")
 
-        assert [(d.origin.record_index, texts(d)) for d in found] == [(0, ["One.", "From here on."]), (1, ["Two.", "From here on."])]
+        assert [(d.origin.record_index, texts(d)) for d in found] == [
+            (0, ["One.", "From here on."]),
+            (1, ["Two.", "From here on."]),
+        ]

@@ -24,7 +24,9 @@ class TestScanner:
     @given(
         st.recursive(
             st.none() | st.booleans() | st.integers() | st.text(),
-            lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4),
+            lambda inner: (
+                st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner, max_size=4)
+            ),
             max_leaves=20,
         ),
         st.booleans(),
@@ -55,7 +57,13 @@ class TestScanner:
     def test_a_million_brackets_and_escaped_quotes_take_no_time(self):
         """Depth is counted before it costs anything; strings are walked once."""
         start = time.process_time()
-        for text in ("[" * 1_000_000, '{"a":' * 200_000, '"' + '\\"' * 500_000, '"' + "\\" * 1_000_001, "1" * 1_000_000):
+        for text in (
+            "[" * 1_000_000,
+            '{"a":' * 200_000,
+            '"' + '\\"' * 500_000,
+            '"' + "\\" * 1_000_001,
+            "1" * 1_000_000,
+        ):
             try:
                 parse_whole(text)
             except JsonError as error:
@@ -77,7 +85,9 @@ def plain(node: object) -> object:
 class TestRecords:
     """One object is one article, whatever it calls its fields."""
 
-    @pytest.mark.parametrize("name", ["body", "text", "content", "articleBody", "maintext", "article_text", "bodyText"])
+    @pytest.mark.parametrize(
+        "name", ["body", "text", "content", "articleBody", "maintext", "article_text", "bodyText"]
+    )
     def test_body_goes_by_many_names(self, name):
         """The names of schema.org, news-please, ninjs and plain exports."""
         assert texts(draft(as_json(**{name: PROSE}), "a.json")) == list(STORY)
@@ -112,7 +122,15 @@ class TestRecords:
     def test_fundus_nests_its_paragraphs(self):
         """Summary, section heads and paragraphs come in reading order."""
         body = {"summary": [STORY[0]], "sections": [{"headline": ["Later"], "paragraphs": list(STORY[1:])}]}
-        found = draft(as_json(title="The clock stopped", authors=["Ottilie Crane"], body=body, publishing_date="2024-05-04 10:00:00"), "a.json")
+        found = draft(
+            as_json(
+                title="The clock stopped",
+                authors=["Ottilie Crane"],
+                body=body,
+                publishing_date="2024-05-04 10:00:00",
+            ),
+            "a.json",
+        )
 
         assert texts(found) == [STORY[0], "Later", *STORY[1:]]
         assert hint(found, "date") == "2024-05-04 10:00:00"
@@ -128,7 +146,9 @@ class TestRecords:
 
     def test_markup_in_the_body_is_read_as_markup(self):
         """The HTML of the field is then the raw text of the record, and every paragraph leads into it."""
-        found = draft(as_json(content="<p>Rain &amp; wind.</p><p>Then <b>sun</b>.</p>", title="Weather"), "a.json")
+        found = draft(
+            as_json(content="<p>Rain &amp; wind.</p><p>Then <b>sun</b>.</p>", title="Weather"), "a.json"
+        )
 
         assert texts(found) == ["Rain & wind.", "Then sun."]
         assert found.blocks[1].span.of(found.raw) == "Then <b>sun</b>."
@@ -165,11 +185,25 @@ class TestLines:
     def test_bad_lines_stand_between_good_ones(self):
         """Each record has its number, each finding its line."""
         good = as_json(text=PROSE)
-        data = b"\n".join([good, b'{"text": "cut', b"", b"[1]", b'{"a": 1, "a": 2}', good, b'{"text": "caf\xc3\xa9 na\xc3\xafve \xff"}', good])
+        data = b"\n".join(
+            [
+                good,
+                b'{"text": "cut',
+                b"",
+                b"[1]",
+                b'{"a": 1, "a": 2}',
+                good,
+                b'{"text": "caf\xc3\xa9 na\xc3\xafve \xff"}',
+                good,
+            ]
+        )
 
         found = items(data, "a.jsonl")
 
-        kinds = [(i.origin.record_index if isinstance(i, Draft) else (i.code, i.record_index, i.line)) for i in found]
+        kinds = [
+            (i.origin.record_index if isinstance(i, Draft) else (i.code, i.record_index, i.line))
+            for i in found
+        ]
         assert kinds == [0, ("FMT002", 1, 2), ("FMT002", 2, 4), ("FMT002", 3, 5), 4, ("ENC001", 5, 7), 6]
 
     def test_a_line_beyond_the_limit_is_read_over(self):

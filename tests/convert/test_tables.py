@@ -39,7 +39,12 @@ class TestCsv:
     @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
     def test_delimiter_is_found_by_the_header(self, mark):
         """Whatever divides it into names that we know."""
-        found = draft(mark.join(["headline", "author", "body"]).encode() + b"\n" + mark.join(["Clock", "O. Crane", quoted(PROSE)]).encode(), "a.csv")
+        found = draft(
+            mark.join(["headline", "author", "body"]).encode()
+            + b"\n"
+            + mark.join(["Clock", "O. Crane", quoted(PROSE)]).encode(),
+            "a.csv",
+        )
 
         assert (hint(found, "author"), texts(found)) == ("O. Crane", list(STORY))
 
@@ -49,7 +54,9 @@ class TestCsv:
 
         found = items(data.encode(), "a.csv")
 
-        kinds = [i.origin.record_index if isinstance(i, Draft) else (i.code, i.record_index, i.line) for i in found]
+        kinds = [
+            i.origin.record_index if isinstance(i, Draft) else (i.code, i.record_index, i.line) for i in found
+        ]
         assert kinds == [0, ("FMT002", 1, 3), ("FMT002", 2, 4), 3, ("FMT002", 4, 6)]
 
     def test_a_table_without_a_body_says_which_names_it_may_have(self):
@@ -84,7 +91,14 @@ class TestParquet:
         """Dates and lists are written out; the cell of the body is the raw text."""
         import datetime as dt
 
-        table = pa.table({"title": ["Clock"], "authors": [["O. Crane", "B. Moss"]], "date": [dt.date(2024, 5, 4)], "text": [PROSE]})
+        table = pa.table(
+            {
+                "title": ["Clock"],
+                "authors": [["O. Crane", "B. Moss"]],
+                "date": [dt.date(2024, 5, 4)],
+                "text": [PROSE],
+            }
+        )
 
         found = draft(parquet(table), "a.parquet")
 
@@ -96,7 +110,12 @@ class TestParquet:
         """The other rows are read."""
         found = items(parquet(pa.table({"text": [PROSE, None, " ", PROSE]})), "a.parquet")
 
-        assert [i.origin.record_index if isinstance(i, Draft) else i.code for i in found] == [0, "FMT006", "FMT006", 3]
+        assert [i.origin.record_index if isinstance(i, Draft) else i.code for i in found] == [
+            0,
+            "FMT006",
+            "FMT006",
+            3,
+        ]
 
     def test_a_dictionary_bomb_ends_at_the_budget(self):
         """A few kB that decode to 2 GB: what comes out is counted, not what the footer says."""
@@ -114,11 +133,17 @@ class TestParquet:
         data = parquet(pa.table({"text": [PROSE] * 50}))
 
         assert error(data[:-20], "a.parquet").code == "FMT003"
-        assert all(isinstance(i, Draft) or i.code in {"FMT003", "FMT006", "ENC001"} for i in items(data[:60] + b"\xff" * 60 + data[120:], "a.parquet"))
+        assert all(
+            isinstance(i, Draft) or i.code in {"FMT003", "FMT006", "ENC001"}
+            for i in items(data[:60] + b"\xff" * 60 + data[120:], "a.parquet")
+        )
 
     def test_too_many_rows_are_refused_before_they_are_read(self):
         """The number of rows is a budget too."""
-        assert error(parquet(pa.table({"text": ["x"] * 50})), "a.parquet", LimitsConfig(members=10)).code == "SEC001"
+        assert (
+            error(parquet(pa.table({"text": ["x"] * 50})), "a.parquet", LimitsConfig(members=10)).code
+            == "SEC001"
+        )
 
 
 def test_many_rows_keep_their_order():

@@ -83,8 +83,14 @@ class TestDecoding:
         [
             ("Die Glocken hängen schief, sagt Pfarrerin Reiter – „leider“.", "cp1252"),
             ("Le marché survivra à ses voisins, a dit la mairie l’été dernier.", "cp1252"),
-            ("Мост через реку закрыли на ремонт, сообщили в среду в городской управе. Паром ходит дважды в день.", "cp1251"),
-            ("Zażółć gęślą jaźń – tak mówi się w porcie, kiedy łódź wraca pusta i nikt nie chce o tym mówić głośno.", "cp1250"),
+            (
+                "Мост через реку закрыли на ремонт, сообщили в среду в городской управе. Паром ходит дважды в день.",
+                "cp1251",
+            ),
+            (
+                "Zażółć gęślą jaźń – tak mówi się w porcie, kiedy łódź wraca pusta i nikt nie chce o tym mówić głośno.",
+                "cp1250",
+            ),
         ],
     )
     def test_old_encodings_are_recognised(self, text, encoding):

@@ -28,13 +28,19 @@ def test_nitf_has_its_roles_and_facts():
 
     assert [b.text for b in found.of_role(Role.HEADLINE)] == ["The clock & the ferry"]
     assert [b.text for b in found.blocks if b.role is None] == list(STORY)
-    assert (hint(found, "author"), hint(found, "date"), hint(found, "publisher")) == ("Ottilie Crane", "20240504T100000Z", "The Tide")
+    assert (hint(found, "author"), hint(found, "date"), hint(found, "publisher")) == (
+        "Ottilie Crane",
+        "20240504T100000Z",
+        "The Tide",
+    )
     assert (hint(found, "holder"), hint(found, "copyright_year")) == ("The Tide", "2024")
 
 
 def test_the_dtd_of_the_standard_is_a_label():
     """Agencies name it in every file; it is not followed."""
-    assert draft(NITF.replace("<nitf>", '<!DOCTYPE nitf SYSTEM "nitf-3-4.dtd">\n<nitf>').encode(), "a.xml").blocks
+    assert draft(
+        NITF.replace("<nitf>", '<!DOCTYPE nitf SYSTEM "nitf-3-4.dtd">\n<nitf>').encode(), "a.xml"
+    ).blocks
 
 
 @pytest.mark.parametrize("kind", ["nitf", "newsMessage", "TEI", "rss"])
@@ -80,7 +86,11 @@ def test_tei_is_read_without_its_notes():
     assert [b.text for b in found.blocks][:1] == ["The clock"]
     assert texts(found)[-3:] == list(STORY)
     assert "five" not in "".join(texts(found))
-    assert (hint(found, "date"), hint(found, "publisher"), hint(found, "language")) == ("1911-05-04", "Tide Press", "en")
+    assert (hint(found, "date"), hint(found, "publisher"), hint(found, "language")) == (
+        "1911-05-04",
+        "Tide Press",
+        "en",
+    )
     assert hint(found, "license_url") == "https://creativecommons.org/publicdomain/zero/1.0/"
 
 
@@ -95,13 +105,21 @@ def test_a_feed_gives_the_entries_with_full_text():
 
     assert isinstance(first, Draft)
     assert texts(first) == list(STORY)
-    assert (hint(first, "title"), hint(first, "url"), hint(first, "site")) == ("One", "https://tide.example/1", "The Tide")
+    assert (hint(first, "title"), hint(first, "url"), hint(first, "site")) == (
+        "One",
+        "https://tide.example/1",
+        "The Tide",
+    )
     assert (second.code, second.record_index) == ("FMT006", 1)
 
 
 def test_atom_is_read_too():
     """Content of type html."""
-    data = '<feed xmlns="http://www.w3.org/2005/Atom"><title>The Tide</title><entry><title>One</title><published>2024-05-04T10:00:00Z</published><content type="html">' + P.replace("<", "&lt;") + "</content></entry></feed>"
+    data = (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>The Tide</title><entry><title>One</title><published>2024-05-04T10:00:00Z</published><content type="html">'
+        + P.replace("<", "&lt;")
+        + "</content></entry></feed>"
+    )
 
     found = draft(data.encode(), "a.atom")
 
@@ -119,7 +137,13 @@ def test_broken_and_deep_xml_are_findings():
 
 def test_an_encoding_in_the_declaration_is_used():
     """Old wires are Latin-1, and say so."""
-    data = NITF.replace("UTF-8", "ISO-8859-1").replace("clock &amp;", "clöck &amp;").replace("“", '"').replace("”", '"').encode("latin-1")
+    data = (
+        NITF.replace("UTF-8", "ISO-8859-1")
+        .replace("clock &amp;", "clöck &amp;")
+        .replace("“", '"')
+        .replace("”", '"')
+        .encode("latin-1")
+    )
 
     assert draft(data, "a.xml").of_role(Role.HEADLINE)[0].text == "The clöck & the ferry"
 
