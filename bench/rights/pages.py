@@ -15,6 +15,7 @@ from pathlib import Path
 
 from dataset_tools.annotate.rights import read_rights
 from dataset_tools.annotate.rights_cc import read_deed
+from dataset_tools.annotate.rights_links import deed_hints
 from dataset_tools.convert.html import convert_html
 from dataset_tools.model.draft import Draft, JoinedText, Origin, Role
 from dataset_tools.model.project import LimitsConfig
@@ -37,7 +38,7 @@ def rights_of_page(text: str, name: str) -> Rights | None:
         for block, start in zip(seen.blocks, seen.starts, strict=True)
         if block.role in ZONE
     ]
-    return read_rights(seen.text, hints=draft.hints, zone=zone)
+    return read_rights(seen.text, hints=(*draft.hints, *deed_hints(text)), zone=zone)
 
 
 def main() -> int:

@@ -16,6 +16,7 @@ from dataset_tools.annotate.pii import mask
 from dataset_tools.annotate.publisher import read_publisher
 from dataset_tools.annotate.quotes import find_quotes
 from dataset_tools.annotate.rights import read_rights
+from dataset_tools.annotate.rights_links import deed_hints
 from dataset_tools.model.article import Article, Redaction
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import Draft, JoinedText, Role
@@ -125,7 +126,8 @@ def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Righ
         for block, start in zip(visible.blocks, visible.starts, strict=True)
         if block.role in NOTICE_ZONE
     ]
-    rights = read_rights(visible.text, hints=draft.hints, authors=authors, publisher=publisher, zone=zone)
+    hints = (*draft.hints, *deed_hints(draft.raw))
+    rights = read_rights(visible.text, hints=hints, authors=authors, publisher=publisher, zone=zone)
     return replace(rights, evidence=tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence))
 
 

@@ -37,8 +37,9 @@ _SIGN = re.compile(
     r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4}|[A-Z])|\bcrown copyright\b)", re.IGNORECASE
 )
 _SIGNED_LINE = re.compile(
-    r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4})|^\W*copyright\b(?![- ]free)|"
-    r"\b(?:is|are|remains?) copyright\b(?![- ]free)|\bcopyright (?:of )?(?:the )?(?-i:(?!Act\b|Office\b|Law\b)[A-Z]))",
+    r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4})|\b(?:is|are|remains?) copyright\b(?![- ]free)|"
+    r"(?-i:\bcopyright (?:of )?(?:the )?(?!Act\b|Office\b|Law\b)[A-Z])|"
+    r"^\W*copyright:? (?=(?-i:(?:the )?(?!Act|Office|Law|Notice|Polic|Infring|Enforce|Agency|Clear|All|And|Claim|Info)[A-Z])))",
     re.IGNORECASE,
 )
 _PLACE_LINE = re.compile(

@@ -120,7 +120,9 @@ def _licence(
     chosen = (exact or ids)[0]
     if len({_family(i) for i in ids}) > 1:
         conflicts.add("multiple_licences")
-    if printed == NOASSERTION or _agrees(printed, chosen, kinds):
+    # A bare copyright line says who holds the rights; it does not contradict a licence.
+    bare = {c.kind for c in claims} & _RESERVING == {"copyright"} and kinds == _RESERVING
+    if printed == NOASSERTION or bare or _agrees(printed, chosen, kinds):
         better = printed if printed != NOASSERTION and _is_more_exact(printed, chosen) else chosen
         return better, kinds, conflicts, named
     conflicts.add("multiple_licences")
@@ -297,7 +299,6 @@ def _agrees(printed: str, stated: str, kinds: set[str]) -> bool:
     if _family(printed) == _family(stated) or kinds == {"fair_use"}:
         return True
     a, b = terms_of(printed), terms_of(stated)
-    # A bare copyright line does not contradict a licence; "all rights reserved" does, and so do refusals.
     if a.status == b.status == "cc" and not (a.versioned and b.versioned):
         return a.permits == b.permits or "unspecified" in printed
     return printed == stated

@@ -45,6 +45,12 @@ _EXCEPT = re.compile(
     r"(?:is|are) (?:not (?:covered|included|part of|licensed)|licen[cs]ed separately|excluded))\b([^.;]{0,80})",
     re.IGNORECASE,
 )
+# "Featured image: …", "Photo by …": whatever follows on the line is the credit of a picture.
+_MEDIA_LABEL = re.compile(
+    r"\W*(?:(?:featured|header|cover|lead|main|top|banner) )?(?:image|photo|photograph|picture|illustration|video|graphic|cartoon|foto|bild)s?"
+    r"(?: (?:credit|credits|courtesy|source))?\s?(?::|\bby\b|\bof\b)",
+    re.IGNORECASE,
+)
 _NOT_WHERE = re.compile(r"^ ?(?:where|when|as|if|under|otherwise)\b", re.IGNORECASE)
 _LOCATION = re.compile(
     r"\b(?:on|in|from|of|with|for|behind|beside|alongside|about|used in|appearing (?:in|on)|accompanying) (?:this|the|our|these) \w+",
@@ -79,14 +85,18 @@ def _accepted(text: str, zone: Sequence[Span] | None) -> Iterator[Span]:
     if not has_cue(text):
         return
     whole = len(text) <= NOTICE_WORDS * 12 and len(text.split()) <= NOTICE_WORDS
-    parts = [[*sentences(text, p)] for p in ([Span(0, len(text))] if whole else _edges(text))]
+    parts = [[*sentences(text, p)] for p in _paragraphs(text, whole=whole)]
     story = not whole or any(is_reported(s.of(text)) for part in parts for s in part)
+    pointed = (
+        whole and not story and any(_speaks_of_itself(s.of(text), story=story) for p in parts for s in p)
+    )
     for part in parts:
         told = [is_reported(s.of(text)) for s in part]
         speaking = [_speaks_of_itself(s.of(text), story=story) for s in part]
         # One pointing word carries the rest of its paragraph: "… grants permission" need not say who speaks.
-        carried = any(speaking) and not any(told)
+        carried = pointed or (any(speaking) and not any(told))
         for span, speaks, skip in zip(part, speaking, told, strict=True):
+            carried = carried or speaks  # in a paragraph that also tells a story: from the pointing word on
             if not skip and (speaks or (carried and not is_narrated(span.of(text)))):
                 yield span
 
@@ -144,11 +154,10 @@ def _speaks_of_itself(sentence: str, *, story: bool) -> bool:
     return not story and not is_narrated(sentence)
 
 
-def _edges(text: str) -> list[Span]:
-    paragraphs = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
-    if len(paragraphs) <= LEADING + TRAILING:
-        return paragraphs
-    return paragraphs[:LEADING] + paragraphs[-TRAILING:]
+def _paragraphs(text: str, *, whole: bool) -> list[Span]:
+    """All paragraphs of a bare notice; of a longer text those at its edges."""
+    found = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
+    return found if whole or len(found) <= LEADING + TRAILING else found[:LEADING] + found[-TRAILING:]
 
 
 def _clauses(text: str, sentence: Span) -> Iterator[Clause]:
@@ -169,6 +178,8 @@ def topic_of(clause: str) -> str:
     >>> topic_of("Except for photographs, this article is CC BY 4.0")
     'text'
     """
+    if _MEDIA_LABEL.match(clause):
+        return "media"
     rest = _LOCATION.sub(" ", _EXCEPT.sub(_keep_where, clause))
     if pattern("gates", "text").search(rest):
         return "text"
