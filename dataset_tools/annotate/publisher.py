@@ -105,7 +105,7 @@ def _from_blocks(draft: Draft) -> Reading[str] | None:
     first: dict[str, Reading[str]] = {}
     for block, kind, start, end in _mentions(draft):
         name = _LEGAL_FORM.sub("", block.text[start:end].rstrip(".,"))
-        if not name or name.split()[0].lower() in _NOT_NAMES:
+        if not name or name.removeprefix("The ").split()[0].lower() in _NOT_NAMES:
             continue
         span = block.raw_span(Span(start, start + len(name)))
         votes[name] += _TRUST[kind]

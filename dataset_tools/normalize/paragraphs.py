@@ -77,6 +77,8 @@ def _is_wrap(line: str, gap: str, following: str, width: int | None) -> bool:
     """Whether the break `gap` after `line` only ends a line, not a paragraph."""
     if not line or not following.strip() or gap.count("\n") > 1:
         return False
+    if line[-1] in "-‐" and line[-2:-1].isalpha() and _LOWER.match(following):
+        return True
     goes_on = line[-1] not in _ENDS and bool(_LOWER.match(following))
     if width is None or goes_on:
         # Without a habit, only a break in mid-sentence between two lines of prose is a wrap.
@@ -104,6 +106,9 @@ def cut(block: Block, raw: str, start: int, end: int) -> Block:
     return replace(block, text=text, span=span, edits=tuple(inside))
 
 
+_NEAR = 60  # characters: longer than any word
+
+
 def _unhyphenated(block: Block, raw: str) -> Block:
     """The block on one line: wraps become a space, and a word hyphenated at a line end is whole again."""
     if not _BREAK.search(block.text):
@@ -111,7 +116,7 @@ def _unhyphenated(block: Block, raw: str) -> Block:
     edits = []
     for match in _BREAK.finditer(block.text):
         lo, hi = match.span()
-        before, after = block.text[:lo], block.text[hi:]
+        before, after = block.text[max(0, lo - _NEAR) : lo], block.text[hi : hi + _NEAR]
         if before.endswith("\u00ad"):
             edits.append(Edit(lo - 1, hi, ""))
         elif before.endswith(("-", "‐")) and _LOWER.match(after) and before[-2:-1].isalpha():
@@ -124,8 +129,8 @@ def _unhyphenated(block: Block, raw: str) -> Block:
 
 def _keeps_hyphen(before: str, after: str, raw: str) -> bool:
     """Whether the hyphen at a line end belongs to the word: the rest of the text decides, then its prefix."""
-    left = _WORD_AT_END.search(before[-60:-1])
-    right = re.match(r"[^\W\d_]+", after[:60])
+    left = _WORD_AT_END.search(before[:-1])
+    right = re.match(r"[^\W\d_]+", after)
     if not left or not right:
         return True
     if left.group() + right.group() in raw:

@@ -146,7 +146,7 @@ def _headline_fit(i: int, texts: Sequence[str], keys: Sequence[str], folder: str
     fit += 5 <= count <= 20
     fit += 2 * (i == 0 and count > 4)  # a file that begins with neither banner nor menu begins with its title
     fit -= 3 * (" | " in texts[i])
-    fit -= 4 * (bool(folder) and folder in keys[i] and count <= _LABEL)
+    fit -= 4 * (bool(folder) and folder in keys[i] and count <= folder.count(" ") + 3)
     fit -= 2 * (count <= 4 and sum(keys[i] in k for k in keys) > 2)
     fit -= 2 * (count <= 8 and texts[i].isupper())
     fit -= texts[i].endswith(".")
