@@ -48,6 +48,9 @@ def index_people(
             entry = index.add(parts.name)
             if any(w.strip(".,") in organisations for w in parts.name.lower().split()):
                 entry.kind = "organisation"
+    for name in dict.fromkeys(parts.name for _, parts in read):
+        if index.find(name) is None:
+            index.add(name)
     for sentence, parts in read:
         _mention(text, sentence, parts, index)
     for entry in index.entries:

@@ -55,6 +55,7 @@ class Entry:
     evidence: bool = False  # something besides capitals says that this is a person
     roles: list[str] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
+    words: tuple[str, ...] = ()  # of the name, in lower case
 
     def last_before(self, position: int) -> int | None:
         """Where the latest mention before `position` starts."""
@@ -77,6 +78,7 @@ class PeopleIndex:
         self.entries: list[Entry] = []
         self._by_name: dict[str, Entry] = {}
         self._by_word: dict[str, list[Entry]] = {}
+        self._found: dict[str, Entry | None] = {}
         for name in names:
             self.add(name).evidence = True
 
@@ -84,22 +86,28 @@ class PeopleIndex:
         """The entry of a full name, made where it is new."""
         entry = self._by_name.get(name.lower())
         if entry is None:
-            entry = Entry(name)
+            entry = Entry(name, words=_words(name))
             self.entries.append(entry)
             self._by_name[name.lower()] = entry
-            for word in {w.strip(".,") for w in name.lower().split()}:
+            self._found.clear()
+            for word in set(entry.words):
                 self._by_word.setdefault(word, []).append(entry)
         return entry
 
     def find(self, name: str) -> Entry | None:
         """The entry that a name as printed leads to: the fullest that it ends, else begins, else its own."""
-        parts = [w.strip(".,") for w in name.lower().split()]
+        if name not in self._found:
+            self._found[name] = self._find(name)
+        return self._found[name]
+
+    def _find(self, name: str) -> Entry | None:
+        parts = _words(name)
         if not parts:
             return None
         own = self._by_name.get(name.lower())
         best, rank = own, 0
         for entry in self._by_word.get(parts[-1], ()):
-            score = _fits(parts, [w.strip(".,") for w in entry.name.lower().split()])
+            score = _fits(parts, entry.words)
             if entry.kind == "person" and score > rank:
                 best, rank = entry, score
         return best
@@ -139,7 +147,12 @@ class PeopleIndex:
                 entry.gender = "she" if first in female else "he" if first in male else None
 
 
-def _fits(parts: list[str], words: list[str]) -> int:
+def _words(name: str) -> tuple[str, ...]:
+    low = name.lower()
+    return tuple([w.strip(".,") for w in low.split()]) if "." in low or "," in low else tuple(low.split())
+
+
+def _fits(parts: tuple[str, ...], words: tuple[str, ...]) -> int:
     """How well a printed name fits a fuller one: 2 by its last word, 1 by its first, 0 not at all."""
     if len(words) <= len(parts):
         return 0

@@ -62,7 +62,9 @@ def name_runs(sentence: Sentence) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     first: int | None = None
     for i, token in enumerate(sentence):
-        if first is not None and _joins(sentence, i):
+        if first is None and token.kind != CAPITAL:
+            continue
+        if first is not None and token.kind == LOWER and _joins(sentence, i):
             continue
         if _names(token, opening=first is None):
             first = i if first is None else first
@@ -99,7 +101,7 @@ def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | 
     "Deputy Mayor Ann Poole" → Ann Poole, Deputy Mayor. "a spokesman for Poole" has no name of its own:
     the head stands before the preposition. "envoy to North Korea Joseph Roe" has: a given name opens it.
     """
-    joint = _first_preposition(sentence, first, stop)
+    joint = _first_preposition(sentence, first, stop) if stop - first > 2 else None
     start: int | None = None
     if joint is not None:
         tail = name_start(sentence, joint + 1, stop)

@@ -23,12 +23,14 @@ from dataset_tools.annotate.quote_words import (
     PAST,
     PREPOSITION,
     SAY,
+    SOURCE_PHRASE,
     SUBORDINATOR,
     THINK,
     THIRD,
     TIME,
 )
 
+_MAY_REPORT: Final = CUE | NOUN | SOURCE_PHRASE
 POSSESSIVES: Final = frozenset(["his", "her", "their", "its", "my", "our", "your"])
 _BE: Final = frozenset(
     ["is", "are", "was", "were", "be", "been", "being", "isn't", "wasn't", "'s", "'re", "'m"]
@@ -57,10 +59,11 @@ class Attribution:
 def find_attributions(sentence: Sentence) -> list[Attribution]:
     """Every attribution of the sentence, in order of its cue."""
     found: list[Attribution] = []
-    for i, token in enumerate(sentence):
+    for i in [i for i, t in enumerate(sentence) if t.tag & _MAY_REPORT or t.kind == "—"]:
+        token = sentence[i]
         if token.tag & CUE and is_verb(sentence, i):
             found.extend(_read_verb(sentence, i, _shared_subject(sentence, i, found)))
-        elif token.low == "according" and i + 1 < len(sentence) and sentence[i + 1].low == "to":
+        elif token.tag & SOURCE_PHRASE and i + 1 < len(sentence) and sentence[i + 1].low == "to":
             found.extend(_read_according(sentence, i))
         elif token.tag & NOUN and token.kind == LOWER and i and not is_verb(sentence, i):
             found.extend(_read_noun(sentence, i))

@@ -36,6 +36,8 @@ CONJUNCTION: Final = 1 << 22
 
 BESIDE: Final = 1 << 23  # a cue only where it touches a mark: "“…,” he began"
 
+SOURCE_PHRASE: Final = 1 << 24  # opens the name of a source: "according" to
+
 CUE: Final = SAY | THINK | OBJECT | INFINITIVE | ADDRESS
 FINITE: Final = BASE | THIRD | PAST
 CLOSED: Final = AUX | ADVERB | PREPOSITION | SUBORDINATOR | DETERMINER | PRONOUN | CONJUNCTION
@@ -62,6 +64,7 @@ _PLAIN_LISTS: Final = {
     "honorifics": HONORIFIC,
     "unnamed_sources": SOURCE,
     "conjunctions": CONJUNCTION,
+    "source_prepositions": SOURCE_PHRASE,
 }
 _DOUBLING: Final = frozenset(
     [
