@@ -39,7 +39,8 @@ _STOP = re.compile(r"\s*[|•·–—/\n\t(\[<]|\s-\s|\d|\s@|\S+@|https?:|…|\.
 
 def read_authors(draft: Draft) -> Reading[tuple[str, ...]] | None:
     """The authors in printed order, or None where the page names none."""
-    banned = frozenset(_key(s) for s in site_names(draft))
+    folder = draft.origin.path.rpartition("/")[0].rpartition("/")[2]  # often named after the site
+    banned = frozenset(_key(s) for s in (*site_names(draft), folder) if s)
     hinted = _from_hints(draft, banned)
     if hinted and precedence(hinted.producer, PRECEDENCE) < _BLOCK_RANK:
         return hinted

@@ -163,7 +163,7 @@ def _rank(block: Block, found: Found, previous: str, distance: int | None) -> fl
     label = before if before.strip(" :,|•·-–—") else previous.lower() if len(previous) < 25 else ""
     rank = 0.0 if distance is None else 3.0 - 0.08 * distance
     if block.role is Role.BODY and len(text) > _ONLY:
-        rank -= 2.0
+        return 0.0  # a day in a sentence is what the story tells of
     if any(w in label for w in _LABELS_LATER):
         rank -= 1.2
     elif any(w in label for w in _LABELS_GOOD):
