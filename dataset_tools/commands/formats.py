@@ -2,6 +2,7 @@
 
 import json
 from importlib.util import find_spec
+from typing import cast
 
 import click
 
@@ -31,7 +32,9 @@ def command(as_json: bool) -> int:
         return 0
     for row in found:
         needs = f"  [{row['extra']}]" if row["extra"] else ""
-        click.echo(f"{row['name']:<9} {' '.join(row['suffixes']):<28} {row['yields']}{needs}")
+        click.echo(
+            f"{row['name']:<9} {' '.join(cast('list[str]', row['suffixes'])):<28} {row['yields']}{needs}"
+        )
     missing = sorted({str(r["extra"]) for r in found if not r["ready"]})
     if missing:
         click.echo(f"not installed: pip install 'article-dataset-tools[{','.join(missing)}]'", err=True)

@@ -26,9 +26,10 @@ def convert(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iterator[
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    forward: Any = _Forward(stream)
     index = 0
     try:
-        for record in ArchiveIterator(_Forward(stream), record_types=kinds, parse_http=True):
+        for record in ArchiveIterator(forward, record_types=kinds, parse_http=True):
             items = _record(record, of_record(origin, index, retrieved_at=_date(record)), limits)
             for item in items:
                 yield item

@@ -102,7 +102,52 @@ def help_of(path: str, command: click.Command) -> str:
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 
-PAGES = {"schema.md": schema_page, "cli.md": cli_page}
+def formats_page() -> str:
+    """The raw formats, from the table of the converters."""
+    from dataset_tools.convert.formats import FORMATS
+
+    lines = [
+        "# The raw formats",
+        "",
+        "The content of a file decides; its suffix only where the content leaves it open.",
+        "`dataset-tools formats` prints this table, with the formats that other packages add.",
+        "",
+        "| format | suffixes | needs | one file gives |",
+        "|---|---|---|---|",
+    ]
+    for f in FORMATS.values():
+        suffixes = " ".join(f"`{s}`" for s in f.suffixes)
+        lines.append(f"| {f.name} | {suffixes} | {f'`[{f.extra}]`' if f.extra else ''} | {cell(f.yields)} |")
+    return "\n".join([*lines, *RAW_TEXTS]) + "\n"
+
+
+# What a span is over, where a file is no text itself.
+RAW_TEXTS = (
+    "",
+    "## What the raw text of a record is",
+    "",
+    "Every span of a release is over the raw text of its record.",
+    "",
+    "| format | raw text |",
+    "|---|---|",
+    "| text, html, markdown, nitf, tei | the decoded file |",
+    "| json, jsonl, csv | the record as written: the object, the line, the row; of records in an envelope, the file |",
+    "| parquet | the cell that holds the body |",
+    "| JSON, CSV or feed whose body is HTML | that HTML |",
+    "| newsml | the news item; its content where that is text or CDATA |",
+    "| warc, wacz, epub | the decoded page or chapter |",
+    "| mail, mbox | the decoded text part, else the HTML part |",
+    "| feed | the content of the entry |",
+    "| pdf | the text layer of its pages, line by line |",
+    "| docx | the HTML that mammoth makes of it |",
+    "",
+    "`origin.path` is always the contributed file; in archives, `record_index` counts through all members.",
+    "Containers do not nest: a zip in a zip is refused (SEC001).",
+    "Files that could run as code are refused (SEC003), and so are DTDs (SEC004), links and special files (SEC002).",
+)
+
+
+PAGES = {"schema.md": schema_page, "cli.md": cli_page, "formats.md": formats_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():

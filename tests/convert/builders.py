@@ -48,8 +48,9 @@ def draft(data: bytes, name: str) -> Draft:
 def error(data: bytes, name: str, limits: LimitsConfig = LIMITS) -> Diagnostic:
     """The one error of a file that must give no draft."""
     found = [i for i in items(data, name, limits) if isinstance(i, Draft) or i.severity is Severity.ERROR]
-    assert len(found) == 1 and isinstance(found[0], Diagnostic), found
-    return found[0]
+    (only,) = found
+    assert isinstance(only, Diagnostic), only
+    return only
 
 
 def texts(one: Draft, *, headline: bool = False) -> list[str]:
@@ -112,8 +113,10 @@ def pdf(*lines: str, gaps: Mapping[int, int] | None = None) -> bytes:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
-        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        (
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+            b"/Resources << /Font << /F1 5 0 R >> >> >>"
+        ),
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
         b"<< /Title (The clock stopped) /Author (Ottilie Crane) >>",

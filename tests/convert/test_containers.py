@@ -146,21 +146,22 @@ class TestCompressed:
         assert error(pack(gzip.compress(PROSE.encode())), f"a.txt.gz.{suffix}").code == "SEC001"
 
 
+GOOD = {
+    "a/story.txt": PROSE.encode(),
+    "a/page.html": html_page().encode(),
+    "README.md": b"about",
+    "__MACOSX/._x": b"x",
+}
+
+
 class TestArchives:
     """Each member is read as a stream; what is unsafe is refused by itself."""
-
-    GOOD = {
-        "a/story.txt": PROSE.encode(),
-        "a/page.html": html_page().encode(),
-        "README.md": b"about",
-        "__MACOSX/._x": b"x",
-    }
 
     @pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.tar.xz", "a.tar.bz2"])
     def test_members_are_records_with_their_name(self, name):
         """Files that are no articles are passed over, as in a folder."""
         mode = "w:" + name.rpartition(".")[2] if name.count(".") == 2 else "w"
-        data = zipped(self.GOOD) if name == "a.zip" else tar(dict(self.GOOD), mode)
+        data = zipped(GOOD) if name == "a.zip" else tar(dict(GOOD), mode)
 
         found = drafts(data, name)
 
@@ -233,5 +234,5 @@ class TestArchives:
 
     def test_cut_archives_are_findings(self):
         """The directory of a zip is at its end; a tar gives what it has."""
-        assert error(zipped(self.GOOD)[:-40], "a.zip").code == "FMT003"
+        assert error(zipped(GOOD)[:-40], "a.zip").code == "FMT003"
         assert items(tar({"a.txt": PROSE.encode()})[:600], "a.tar")[-1].code in {"FMT003", "FMT006"}
