@@ -16,6 +16,15 @@ from dataset_tools.model.span import Span
 NOTICE_WORDS = 250
 # Where a page without labels keeps its notices: the first and last paragraphs.
 LEADING, TRAILING = 3, 12
+# Between story and menu a labeller may miss a notice: the first and the last paragraphs of what it calls the story.
+STRAY_LEADING, STRAY_TRAILING = 1, 3
+STRAY_LENGTH = 600  # code points; the longest such line of our own pages has 310
+_PLAINLY_OWN = re.compile(
+    r"^\W*(?:©|\(c\)\s|copyright (?:©|\(c\)|\d{4}|by\b))|^\W*(?:republished|reprinted|reproduced|syndicated) (?:with|from|by|under)\b|"
+    r"\bthis (?:\w+ )?(?:article|essay|story|column|text|piece|work|report|release|interview|content|material|dispatch|extract|excerpt)\b"
+    r"[^.]{0,80}\b(?:licen[cs]ed?|published|republished|reprinted|reproduced|appeared|copyright|reserved|permission|syndicated|distributed|copied)\b",
+    re.IGNORECASE,
+)
 # "© 2021 Harbour Ledger", "Photo: CC BY 2.0": a line this short needs no pointing word.
 SHORT_WORDS = 14
 # A sentence longer than this is no notice; it also bounds the work on hostile input.
@@ -78,7 +87,7 @@ def notice_clauses(text: str, zone: Sequence[Span] | None) -> list[Clause]:
 
 def _accepted(text: str, zone: Sequence[Span] | None) -> Iterator[Span]:
     if zone is not None:
-        for block in zone:
+        for block in sorted([*zone, *_stray_notices(text, zone)]):
             if has_cue(block.of(text)):
                 yield from (s for s in sentences(text, block) if not is_reported(s.of(text)))
         return
@@ -99,6 +108,20 @@ def _accepted(text: str, zone: Sequence[Span] | None) -> Iterator[Span]:
             carried = carried or speaks  # in a paragraph that also tells a story: from the pointing word on
             if not skip and (speaks or (carried and not is_narrated(span.of(text)))):
                 yield span
+
+
+def _stray_notices(text: str, zone: Sequence[Span]) -> list[Span]:
+    """Paragraphs at the edge of the story that are plainly its notice, though nobody labelled them so."""
+    edges = [p for p in _paragraphs(text, whole=False) if not any(p.overlaps(z) for z in zone)]
+    edges = edges[:STRAY_LEADING] + edges[max(STRAY_LEADING, len(edges) - STRAY_TRAILING) :]
+    return [
+        p
+        for p in edges
+        if len(p) <= STRAY_LENGTH
+        and has_cue(p.of(text))
+        and _PLAINLY_OWN.search(p.of(text))
+        and not any(is_reported(s.of(text)) for s in sentences(text, p))
+    ]
 
 
 def sentences(text: str, part: Span) -> Iterator[Span]:

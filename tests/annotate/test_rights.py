@@ -99,13 +99,17 @@ class TestZone:
 
     def test_only_the_given_zone_is_read(self):
         notice = "© 2022 Marl Street Journal. All rights reserved."
-        text = f"{STORY}\n\n{notice}"
+        text = f"{STORY}\n\n{notice}\n\n{STORY}"
+        start = len(STORY) + 2
 
         assert read_rights(text, zone=[Span(0, len(STORY))]).license == "NOASSERTION"
-        assert (
-            read_rights(text, zone=[Span(len(STORY) + 2, len(text))]).license
-            == "LicenseRef-All-Rights-Reserved"
-        )
+        assert read_rights(text, zone=[Span(start, start + len(notice))]).status == "all_rights_reserved"
+
+    def test_a_plain_notice_that_was_taken_for_body_counts(self):
+        """A labeller may miss the last line; a notice that speaks of "this essay" is read all the same."""
+        text = f"{STORY}\n\nThis essay first appeared in the Orchard Quarterly and is reprinted here with permission."
+
+        assert read_rights(text, zone=[]).license == "LicenseRef-Reprinted-With-Permission"
 
     def test_a_notice_above_the_story_counts(self):
         text = f"Republished by permission of the Ferrybank Quarterly.\n\n{STORY}"
