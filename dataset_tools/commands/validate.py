@@ -87,7 +87,10 @@ def command(
     shown = format_ or (
         "json" if as_json else "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "full"
     )
-    sys.stdout.write(checked.difference or render(checked.verdict(colour=_colour(shown)), shown))
+    if diff:
+        sys.stdout.write("".join(f"{safe_text(line)}\n" for line in checked.difference.splitlines()))
+    else:
+        sys.stdout.write(render(checked.verdict(colour=_colour(shown)), shown))
     for line in checked.notes:
         click.echo(safe_text(line), err=True)
     for name, file in targets:

@@ -27,7 +27,7 @@ def check_table(table: pa.Table, contract: Contract) -> list[Diagnostic]:
     Codes: SCH001 a column is missing or unknown, SCH002 wrong type, SCH003 null, SCH004 value, SCH005 repeated id.
     """
     if is_sound(table, contract):
-        return []
+        return list(_repeated_ids(table))
     found = list(_columns(table, contract))
     broken = {d.field for d in found}
     sound = [c for c in contract.columns if c.name not in broken]
@@ -44,7 +44,7 @@ def check_table(table: pa.Table, contract: Contract) -> list[Diagnostic]:
 
 
 def is_sound(table: pa.Table, contract: Contract) -> bool:
-    """True where the table surely keeps the contract; False sends it to pandera, which says what is wrong.
+    """True where columns and values surely keep the contract; False sends them to pandera, which says what is wrong.
 
     Arrow's own kernels do this without pandera, pandas and polars, whose import takes half of the second that
     checking one file may take, and two gigabytes of a worker's address space. A test holds it against pandera.
@@ -52,9 +52,6 @@ def is_sound(table: pa.Table, contract: Contract) -> bool:
     if table.schema.names != [c.name for c in contract.columns]:
         return False
     if any(table.schema.field(c.name).type != c.type for c in contract.columns):
-        return False
-    ids = table["article_id"] if "article_id" in table.column_names else None
-    if ids is not None and pc.count_distinct(ids).as_py() != table.num_rows:
         return False
     return all(_is_sound(c, table[c.name].combine_chunks()) for c in contract.columns)
 
