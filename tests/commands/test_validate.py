@@ -180,7 +180,7 @@ class TestSince:
     def repository(self, project):
         """The project under git, on a branch for a contribution."""
         (project / "raw" / "old.md").write_text(
-            STORY.replace("2024-05-17", "2094-05-17").replace("late-f", "old-f")
+            OTHER.replace("2024-05-17", "2094-05-17").replace("late-f", "old-f")
         )
         git(project, "init")
         git(project, "add", ".")
