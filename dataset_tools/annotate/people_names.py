@@ -105,7 +105,7 @@ def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | 
     start: int | None = None
     if joint is not None:
         tail = name_start(sentence, joint + 1, stop)
-        if tail is not None and tail > joint + 1 and _opens_person(sentence, tail, stop):
+        if tail is not None and tail > joint + 1 and _opens_person(sentence, first, tail, stop):
             start = tail
         else:
             stop = joint
@@ -116,11 +116,15 @@ def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | 
     return Parts(name, _role_before(text, sentence, first, start), start, stop)
 
 
-def _opens_person(sentence: Sentence, start: int, stop: int) -> bool:
-    """Whether a given name or a title marks `start` as the opening of a person's name."""
-    if stop - start < 2:
+def _opens_person(sentence: Sentence, first: int, start: int, stop: int) -> bool:
+    """Whether a person's name opens at `start` right after a place: "envoy to North Korea Joseph Roe".
+
+    "a spokesman for candidate Ann Poole" is the spokesman, not Ann Poole.
+    """
+    before = sentence[start - 1]
+    if stop - start < 2 or before.kind != CAPITAL or before.tag & TITLE or sentence[first].low in ("a", "an", "one"):
         return False
-    return sentence[start].low in given_names() or bool(sentence[start - 1].tag & (TITLE | HONORIFIC))
+    return sentence[start].low in given_names()
 
 
 def _first_preposition(sentence: Sentence, first: int, stop: int) -> int | None:

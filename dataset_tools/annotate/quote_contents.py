@@ -127,6 +127,8 @@ def _is_plain_adverb(sentence: Sentence, k: int) -> bool:
 def _opens_clause(sentence: Sentence, k: int) -> bool:
     """Whether a subject and its verb start at `k`: the bare clause of "he said the road was shut"."""
     token, n = sentence[k], len(sentence)
+    if token.tag & TIME:
+        return False
     if token.low in PERSONAL or token.low in ("there", "those", "this", "these"):
         return True
     if token.tag & PREPOSITION or not (is_nominal(token) or token.tag & DETERMINER):
@@ -169,6 +171,8 @@ def _far_opening(sentence: Sentence, k: int, tag: int) -> Opening | None:
         if token.low == "that" and adverbial and (j == k or not sentence[j - 1].tag & PREPOSITION):
             return Opening(j, "before", 0.75)
         if token.kind == ";" or (not clause and _is_finite(sentence, j)):
+            return None
+        if j > k and token.tag & GERUND and token.tag & CUE and not token.tag & BESIDE:
             return None
     last = len(sentence) - 1
     return (

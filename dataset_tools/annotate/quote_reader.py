@@ -17,9 +17,9 @@ from dataset_tools.annotate.quote_marks import CURLY, SINGLE, TYPED, Region
 from dataset_tools.annotate.quote_phrases import Phrase
 from dataset_tools.annotate.quote_speakers import Speaker, read_speaker
 from dataset_tools.annotate.quote_subjects import first_phrase, main_subject, subject_before
-from dataset_tools.annotate.quote_tokens import QUOTED, Sentence
+from dataset_tools.annotate.quote_tokens import QUOTED, Sentence, Token
 from dataset_tools.annotate.quote_verbs import is_verb
-from dataset_tools.annotate.quote_words import SAY
+from dataset_tools.annotate.quote_words import ADVERB, CONJUNCTION, SAY
 from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
 
@@ -111,7 +111,8 @@ class Reader:
 
     def _inherited(self, readings: Sequence[Reading], at: int, q: int, here: Speaker | None) -> Found | None:
         """The owner of a region that opens its sentence: who spoke, or was announced, before it."""
-        alone = all(t.kind in "Q.,—" for t in readings[at].sentence)
+        sentence = readings[at].sentence
+        alone = all(t.kind in "Q.,—" for t in sentence) or (q in (1, 2) and _only_links(sentence[:q]))
         if not alone and q:
             return None
         if here is not None:
@@ -196,6 +197,11 @@ class Reader:
         if region.style == TYPED:  # two apostrophes are no marks: `normalize` makes marks of them
             found = Found(found.speaker, found.cue, QuoteKind.INDIRECT, found.confidence)
         return made_quote(self.text, span, found)
+
+
+def _only_links(tokens: Sequence[Token]) -> bool:
+    """Whether nothing but "Then," or "Specifically," stands before a region."""
+    return all(t.kind == "," or t.tag & (ADVERB | CONJUNCTION) or t.low.endswith("ly") for t in tokens)
 
 
 def _without_marks(sentence: Sentence, first: int, stop: int) -> int:
