@@ -1,0 +1,78 @@
+"""Contributed HTML is hostile until proven otherwise: budgets hold, and no text is lost without a word."""
+
+import time
+
+import pytest
+
+from dataset_tools.convert.html import convert_html
+from dataset_tools.model.draft import Draft, Origin, Role
+from dataset_tools.model.project import LimitsConfig
+
+ORIGIN = Origin("odd/page.html", "0" * 64, "text/html")
+PARAGRAPHS = "".join(
+    f"<p>On day {n} of the strike the ferry crews of Port Ansel met the owners again, and again, they said, "
+    f"nothing was settled before the evening tide.</p>"
+    for n in range(12)
+)
+MEGABYTE = 1_000_000
+
+
+def draft_of(text: str) -> Draft:
+    result = convert_html(text, ORIGIN, LimitsConfig())
+    assert isinstance(result, Draft)
+    return result
+
+
+@pytest.mark.parametrize("tag", ["div", "span", "section"])
+def test_text_below_the_depth_that_lxml_drops_is_kept_and_said(tag):
+    """lxml gives back nothing below some depth, without an error; the body still holds the paragraphs."""
+    draft = draft_of(f"<{tag}>" * 3000 + PARAGRAPHS + f"</{tag}>" * 3000)
+
+    assert "day 11 of the strike" in draft.text(Role.BODY)
+    assert [f.code for f in draft.findings] == ["SEC005"]
+
+
+def test_a_tag_with_200_000_attributes_is_read_through_and_said():
+    """Its attributes are not read; lxml would take minutes over them."""
+    wide = "<p " + " ".join(f"a{i}=1" for i in range(200_000)) + ">"
+
+    draft = draft_of(wide + PARAGRAPHS)
+
+    assert "day 3 of the strike" in draft.text(Role.BODY)
+    assert [f.code for f in draft.findings] == ["SEC005"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<", "<!--", "<script>", '<a "', "<a '<a \"", "&", "&#x", "<p>", "<b>", "</div>", "<li>", "<a>x", " - ", "By ", "a,",
+     "<title> - ", '<script type="application/ld+json">[', "<h1>|", "“", "© ", "<table><tr><td>x"],
+)  # fmt: skip
+def test_a_megabyte_of_one_token_is_read_in_seconds(unit):
+    """No pattern runs away: linear time for the repeated openings of every pattern that is used."""
+    start = time.process_time()
+
+    draft_of(unit * (MEGABYTE // len(unit)))
+
+    assert time.process_time() - start < 20  # 1 to 4 on two slow cores; a quadratic pattern takes hours
+
+
+def test_nul_and_control_characters_do_not_end_the_page():
+    """libxml2 stops at NUL; the offsets stay those of the raw text."""
+    draft = draft_of("<p>before</p>\x00\x01" + PARAGRAPHS)
+
+    assert "day 0 of the strike" in draft.text(Role.BODY)
+
+
+def test_json_ld_nested_without_end_is_passed_over():
+    """A bomb in a script costs the metadata, not the article."""
+    bomb = '<script type="application/ld+json">' + '{"a":' * 100_000 + "</script>"
+
+    assert "day 5 of the strike" in draft_of(bomb + PARAGRAPHS).text(Role.BODY)
+
+
+@pytest.mark.slow
+def test_a_page_of_ten_megabytes_is_read_whole():
+    """A live blog of a week is long, not wrong."""
+    draft = draft_of("<article>" + PARAGRAPHS * 5000 + "</article>")
+
+    assert len(draft.of_role(Role.BODY)) > 50_000

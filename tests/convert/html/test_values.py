@@ -1,0 +1,105 @@
+"""Titles, names and dates are read from what a page claims; unknown beats wrong."""
+
+import pytest
+
+from dataset_tools.convert.html.authors import clean_names, is_name
+from dataset_tools.convert.html.dates import day_of, read
+from dataset_tools.convert.html.jsonld import Statement, read_statements
+from dataset_tools.convert.html.titles import choose_title, strip_site
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Ferry crews call off strike | The Quay Courier", "Ferry crews call off strike"),
+        ("Quay Courier - Ferry crews call off strike", "Ferry crews call off strike"),
+        ("Ferry crews call off strike - News - Port Ansel", "Ferry crews call off strike"),
+        ("Strike: the ferry crews’ own story", "Strike: the ferry crews’ own story"),
+        ("Ferry crews", "Ferry crews"),
+    ],
+)
+def test_the_site_leaves_the_title(title, expected):
+    """Site and section go, a headline with a colon stays whole."""
+    assert strip_site(title, ["The Quay Courier", "quaycourier"]) == expected
+
+
+def test_the_heading_wins_over_a_title_made_for_search_engines():
+    """The only h1 is what the reader sees."""
+    chosen = choose_title(["Crews call it off"], ["Ferry strike 2021: what you need to know"], None, [])
+
+    assert chosen == ("Crews call it off", "h1")
+
+
+def test_a_logo_in_an_h1_is_not_the_headline():
+    """A heading that names the site gives way to the claim."""
+    chosen = choose_title(["Quay Courier"], ["Ferry crews call off strike"], None, ["Quay Courier"])
+
+    assert chosen == ("Ferry crews call off strike", "claim:0")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Quay Courier", "Staff Writer", "admin", "@mara", "https://quay.example/mara", "Newsroom", "mara ilves 3", "Editorial Team"],
+)
+def test_what_is_not_a_person_is_not_an_author(text):
+    """Sites, posts, handles and addresses are refused."""
+    assert not is_name(text, ["Quay Courier"])
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Mara Ilves and Oskar Tamm", ["Mara Ilves", "Oskar Tamm"]),
+        ("BySummer Lind", ["Summer Lind"]),
+        ("Mara Ilves, Quay Courier", ["Mara Ilves"]),
+        ("By MARA ILVES | May 4, 2021", ["Mara Ilves"]),
+        ("Von Jana de Groot", ["Jana de Groot"]),
+        ("Reviewed by Liis Kask", []),
+        ("Reporting by Mara Ilves; editing by Liis Kask", ["Mara Ilves"]),
+    ],
+)
+def test_names_of_a_credit_line(line, names):
+    """Credit words, outlets, dates and checkers go; the writers stay."""
+    assert clean_names([line], ["Quay Courier"]) == names
+
+
+@pytest.mark.parametrize("value", ["May 4", "2021-13-40", "", "20", "9999999999"])
+def test_what_is_not_a_day_is_no_day(value):
+    """Machine dates only; the rest is read elsewhere."""
+    assert day_of(value) is None
+
+
+def hints(statement: str, url: str | None, printed: list[str]) -> list[str]:
+    statements = [Statement({"date": statement})]
+    from dataset_tools.convert.html.body import parse
+
+    return [h.value for h in read(parse("<p>x</p>"), {}, statements, url, printed)]
+
+
+def test_the_day_in_the_address_settles_the_time_zone():
+    """A story of the evening is dated the day after in UTC."""
+    assert hints("2021-05-05T01:30:00Z", "https://quay.example/2021/05/04/strike", [])[0] == "2021-05-04"
+
+
+def test_the_printed_day_settles_the_time_zone():
+    """The day that the reader sees wins over the one a clock in Greenwich shows."""
+    assert hints("2021-05-05T01:30:00Z", None, ["Tuesday 4 May 2021"])[0] == "2021-05-04"
+
+
+def test_another_day_on_the_page_changes_nothing():
+    """Only a neighbouring day can be a time zone."""
+    assert hints("2021-05-05T01:30:00Z", None, ["Updated 9 June 2021"]) == ["2021-05-05T01:30:00Z"]
+
+
+def test_json_ld_is_read_through_graphs_references_and_mistakes():
+    """Authors by @id, CDATA, a trailing comma: all of them are on real pages."""
+    page = """<script type='application/ld+json'>//<![CDATA[
+    {"@graph": [{"@type": "Person", "@id": "#m", "name": "Mara Ilves"}, {"@type": ["NewsArticle"], "headline": "Strike &amp; tide",
+     "author": {"@id": "#m"}, "datePublished": "2021-05-04", "license": {"@type": "CreativeWork", "url": "https://x.example/l"},},]}
+    //]]></script>"""
+
+    (statement,) = read_statements(page)
+
+    assert statement.values["title"] == "Strike & tide"
+    assert [(a.name, a.kind) for a in statement.authors] == [("Mara Ilves", "person")]
+    assert statement.values["license"] == "https://x.example/l"
