@@ -1,8 +1,9 @@
 """Stage 3 of 9. Visible text and hints → `Rights`: what a page says about its rights, with the words that say it.
 
 Facts read off the page, not legal advice. Unknown stays unknown; contradictions are kept for a person to settle.
-Modules: rights_text (which sentences count), rights_notices (what they claim), rights_cc, rights_fair_use,
-rights_holders, rights_prefs, rights_embargo, rights_hints. Phrases and licences are data, in `lexicon`.
+Modules: rights_text (which sentences count), rights_notices (what they claim) with rights_cc, rights_agency,
+rights_fair_use, rights_holders, rights_prefs, rights_embargo; rights_hints and rights_links (metadata); rights_terms
+(the conclusion) with rights_conflicts. Phrases and licences are data, in `lexicon`.
 """
 
 import hashlib
@@ -10,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from dataset_tools.annotate.rights_agency import read_dateline
+from dataset_tools.annotate.rights_claims import Claim
 from dataset_tools.annotate.rights_embargo import read_embargo
 from dataset_tools.annotate.rights_fair_use import read_fair_use
 from dataset_tools.annotate.rights_hints import (
@@ -21,7 +24,7 @@ from dataset_tools.annotate.rights_hints import (
     years_of,
 )
 from dataset_tools.annotate.rights_holders import read_contacts, read_holders, read_years
-from dataset_tools.annotate.rights_notices import Claim, read_claims, read_dateline
+from dataset_tools.annotate.rights_notices import read_claims
 from dataset_tools.annotate.rights_prefs import read_preferences
 from dataset_tools.annotate.rights_terms import Conclusion, conclude
 from dataset_tools.annotate.rights_text import Clause, notice_clauses

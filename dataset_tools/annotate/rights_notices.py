@@ -2,63 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import replace
+from functools import lru_cache
 
+from dataset_tools.annotate.rights_agency import SIGNED_LINE, find_agency
 from dataset_tools.annotate.rights_cc import read_deeds
-from dataset_tools.annotate.rights_text import Clause, exceptions, topic_of
-from dataset_tools.lexicon.licenses import Agency, agencies, patterns, publisher_terms
+from dataset_tools.annotate.rights_claims import Claim
+from dataset_tools.annotate.rights_text import Clause, exceptions
+from dataset_tools.lexicon.licenses import patterns, publisher_terms
 from dataset_tools.lexicon.rights import condition_codes, has_cue, matches, pattern
 from dataset_tools.model.span import Span
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One thing that a notice states. `kind` decides precedence; `value` is a licence id, a condition, a word."""
-
-    kind: (
-        str  # cc | open | public_domain | us_gov | agency | grant | reprint | syndicated | refused | arr | …
-    )
-    value: str
-    rule: str
-    span: Span
-
-
 _NOWHERE = Span(0, 0)
-# Kinds of claims that name the terms of the text, strongest first (research: per-article grants beat site notices).
-PRECEDENCE = (
-    "agency", "cc", "open", "us_gov", "public_domain", "eu_reuse", "grant", "editorial", "reprint", "syndicated", "arr",
-    "refused", "copyright", "refused_part", "fair_use",
-)  # fmt: skip
-
 # "the text of this story is under …" says nothing of its pictures; "text and images" does.
 _TEXT_ONLY = re.compile(r"\b(?:texts?|words|prose)\b(?!\s*(?:and|or|,|&|/)\s*\w+ing)", re.IGNORECASE)
 _SIGN = re.compile(
     r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4}|[A-Z])|\bcrown copyright\b)", re.IGNORECASE
-)
-_SIGNED_LINE = re.compile(
-    r"(?:©|\(c\)(?=\s)|\bcopyright (?:©|\(c\)|by\b|\d{4})|\b(?:is|are|remains?) copyright\b(?![- ]free)|"
-    r"(?-i:\bcopyright (?:of )?(?:the )?(?!Act\b|Office\b|Law\b)[A-Z])|"
-    r"^\W*copyright:? (?=(?-i:(?:the )?(?!Act|Office|Law|Notice|Polic|Infring|Enforce|Agency|Clear|All|And|Claim|Info)[A-Z])))",
-    re.IGNORECASE,
-)
-_PLACE_LINE = re.compile(
-    r"^[^\S\n]*(?:[A-Z][A-ZÀ-Ý .’'/-]{1,40}(?:,\s[A-Za-z.]{2,14}){0,2}(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?))?\s{1,2})?"
-    r"\((?P<credit>[A-Za-z/ .-]{2,30})\)\s{0,2}[-–—:]",
-    re.MULTILINE,
-)
-# "(Reporting by Ada Holm; Editing by Ben Ruiz)" is how Reuters closes a story.
-_REPORTING_BY = re.compile(
-    r"\(\s?(?:Additional )?[Rr]eporting by [^()\n]{3,300}?[;.,]\s?(?:[Ww]riting by [^()\n]{3,120}?[;.]\s?)?[Ee]diting by [^()\n]{3,200}\)"
-)
-# A dateline opens the story: behind headline, byline and a menu, but not further down than this.
-_DATELINE_REACH = 3000
-_BY_AGENCY = re.compile(r"^\W*(?:by\b.{0,60},\s|by\s|from\s|source:\s*|via\s)?(?:the\s)?$", re.IGNORECASE)
-_SUPPLY = re.compile(
-    r"\b(?:distributed|supplied|provided|syndicated|published|carried|licen[cs]ed|sold|used|reprinted|republished|text|copy|report|story|article|dispatch)"
-    r"\s(?:\w+\s){0,2}(?:by|from|via|of|under licen[cs]e from)\s(?:the\s)?$|"
-    r"\blicen[cs]ed to\b[^.]{0,60}\sby\s(?:the\s)?$|\bunder licen[cs]e (?:from|of|by)\s(?:the\s)?$",
-    re.IGNORECASE,
 )
 _LIMITED_REFUSAL = re.compile(
     r"\b(?:commercial\w*|profit|sell|sold|resale|resold|print|edit(?:ed|ing|s)?|alter\w*|modif\w*|chang\w*|deriv\w*|translat\w*|systematic\w*|"
@@ -99,25 +58,10 @@ def _claims(text: str, topic: str) -> tuple[Claim, ...]:
     return tuple(claims)
 
 
-def read_dateline(text: str) -> Claim | None:
-    """The agency in a dateline, "OSLO (Reuters) - …", or in the house style of its last line.
-
-    It stands in the first sentence of the story, outside every notice zone, and marks the story as agency copy.
-    """
-    for m in _PLACE_LINE.finditer(text, 0, _DATELINE_REACH):
-        for agency in agencies():
-            if m["credit"].strip() in agency.credit:
-                return Claim("agency", agency.license, f"R-AGENCY-{agency.id.upper()}", Span(*m.span()))
-    tail = max(0, len(text) - _DATELINE_REACH)
-    if m := _REPORTING_BY.search(text, tail):
-        return Claim("agency", "LicenseRef-Reuters-AllRightsReserved", "R-AGENCY-REUTERS", Span(*m.span()))
-    return None
-
-
 def _terms(clause: Clause) -> Iterator[Claim]:
     text, lowered = clause.text, clause.text.lower()
     yield from _licence(clause)
-    if agency := _agency(clause):
+    if agency := find_agency(text):
         contributed = pattern("notices", "agency", "contributed").search(text)
         kind = "agency_help" if contributed else "agency"
         yield Claim(kind, agency.license, f"R-AGENCY-{agency.id.upper()}", clause.span)
@@ -141,7 +85,7 @@ def _terms(clause: Clause) -> Iterator[Claim]:
         yield Claim("editorial", "LicenseRef-Editorial-Use", "R-EDITORIAL", clause.span)
     if matches(text, lowered, "notices", "all_rights_reserved"):
         yield Claim("arr", "LicenseRef-All-Rights-Reserved", "R-ARR", clause.span)
-    if _SIGNED_LINE.search(text):
+    if SIGNED_LINE.search(text):
         yield Claim("copyright", "LicenseRef-All-Rights-Reserved", "R-COPYRIGHT", clause.span)
     if matches(text, lowered, "notices", "embargo"):
         yield Claim("embargo", text, "R-EMBARGO", clause.span)
@@ -259,50 +203,6 @@ def _excluded(clause: Clause) -> Iterator[Claim]:
         ):  # fmt: skip
             if found.search(what):
                 yield Claim("excluded", code, "R-EXCLUDES", clause.span)
-
-
-def _agency(clause: Clause) -> Agency | None:
-    """The agency whose copy this is: "© Reuters", "distributed by dpa", "AFP" as a credit line."""
-    if _any_agency().search(clause.text) is None:
-        return None
-    signed = _SIGNED_LINE.search(clause.text) is not None or pattern(
-        "notices", "all_rights_reserved", "match"
-    ).search(clause.text)
-    for agency in agencies():
-        for m in agency.pattern.finditer(clause.text):
-            before, after = clause.text[: m.start()], clause.text[m.end() :]
-            if _names_photo(before[-20:] + " " + after[:20]):
-                continue
-            if (signed and _follows_sign(before)) or _SUPPLY.search(before) or _is_credit_line(before, after):
-                return agency
-            if pattern("notices", "agency", "contributed").search(clause.text):
-                return agency
-            if pattern("notices", "refused", "match").search(clause.text):
-                return agency
-    return None
-
-
-@cache
-def _any_agency() -> re.Pattern[str]:
-    return re.compile("|".join(a.pattern.pattern for a in agencies()))
-
-
-def _follows_sign(before: str) -> bool:
-    return (
-        not before.strip()
-        or re.search(r"(?:©|\(c\)|copyright)[^.]{0,60}$", before, re.IGNORECASE) is not None
-    )
-
-
-def _is_credit_line(before: str, after: str) -> bool:
-    return _BY_AGENCY.match(before) is not None and (
-        not after.strip(" .)")
-        or re.match(r"\s*(?:content|copy|text|material|news|reports?|stories)\b", after) is not None
-    )
-
-
-def _names_photo(around: str) -> bool:
-    return topic_of(around) == "media"
 
 
 def _is_future(text: str) -> bool:

@@ -1,30 +1,23 @@
 """Stage 3 of 9. Claims of a page → one conclusion: the licence, what it permits, and where the page contradicts itself.
 
-The order of strength is `rights_notices.PRECEDENCE`: a curator's word, then named licences, then grants, agency
+The order of strength is `rights_claims.PRECEDENCE`: a curator's word, then named licences, then grants, agency
 notices, copyright lines, fair-use notices. Every contradiction is kept as a conflict and asks for a review.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from dataset_tools.annotate.rights_claims import PRECEDENCE, Claim
+from dataset_tools.annotate.rights_conflicts import GRANTS, family, find_conflicts
 from dataset_tools.annotate.rights_embargo import read_embargo
 from dataset_tools.annotate.rights_hints import StatedLicence
-from dataset_tools.annotate.rights_notices import PRECEDENCE, Claim
 from dataset_tools.lexicon.licenses import Terms, agencies, terms_of
 from dataset_tools.model.rights import NOASSERTION, FairUse, Permits, Prefs
 
 CNE = "http://rightsstatements.org/vocab/CNE/1.0/"  # copyright not evaluated
 INC = "http://rightsstatements.org/vocab/InC/1.0/"  # in copyright
 
-_OPEN_KINDS = frozenset({"cc", "open", "us_gov", "public_domain", "eu_reuse"})
-_GRANTS = _OPEN_KINDS | {"grant"}
 _RESERVING = frozenset({"arr", "refused", "copyright", "refused_part"})
-# Conditions that no open licence asks for: beside one, the site's terms are narrower than the licence.
-_NARROWER = frozenset({
-    "no_bulk", "tracking_pixel", "no_storage", "no_resale", "prior_permission", "notify_holder", "no_tdm", "no_ai_training",
-    "editorial_use_only", "no_print_without_permission", "no_rewrite", "logo",
-})  # fmt: skip
-_SINGLE = {"no_commercial", "no_commercial_without_permission", "no_derivatives"}
 # Conditions that make a permission of the whole text conditional on more than credit.
 _LIMITING = frozenset({
     "no_bulk", "tracking_pixel", "notify_holder", "editorial_use_only", "logo", "no_print_without_permission",
@@ -75,7 +68,7 @@ def conclude(
     license_, kinds, conflicts, used = _licence(claims, stated, fair_use)
     terms = terms_of(license_)
     asked = _asked(claims, terms, kinds) - _unrefused(prefs)
-    conflicts |= _conflicts(claims, terms, asked, fair_use)
+    conflicts |= find_conflicts(claims, terms, asked, fair_use)
     if not terms.versioned:
         conflicts.add("licence_version_missing")
     conditions = _conditions(terms, asked, prefs, fair_use)
@@ -118,7 +111,7 @@ def _licence(
     ids = list(dict.fromkeys(str(s.license) for s in named))
     exact = [i for i in ids if terms_of(i).versioned]
     chosen = (exact or ids)[0]
-    if len({_family(i) for i in ids}) > 1:
+    if len({family(i) for i in ids}) > 1:
         conflicts.add("multiple_licences")
     # A bare copyright line says who holds the rights; it does not contradict a licence.
     bare = {c.kind for c in claims} & _RESERVING == {"copyright"} and kinds == _RESERVING
@@ -184,12 +177,12 @@ def _asked(claims: Sequence[Claim], terms: Terms, kinds: set[str]) -> set[str]:
         and terms.status == "public_domain"
     ):
         found.discard("editorial_use_only")
-    if terms.status in {"all_rights_reserved", "agency", "fair_use_claim", "unknown"} and not kinds & _GRANTS:
+    if terms.status in {"all_rights_reserved", "agency", "fair_use_claim", "unknown"} and not kinds & GRANTS:
         found &= _OF_REFUSALS
     if "no_commercial_without_permission" in found and "no_commercial" not in terms.conditions:
         found.discard("no_commercial")  # the sentence that asks to be asked is no flat refusal
     partly = {"no_commercial_without_permission", "no_print_without_permission"} & found
-    if partly and kinds & _GRANTS and not any(c.kind == "refused" for c in claims):
+    if partly and kinds & GRANTS and not any(c.kind == "refused" for c in claims):
         found.discard("prior_permission")  # it is asked for those uses only
     if terms.id == "LicenseRef-Fair-Use-Notice":
         found &= {"third_party_permission_beyond_fair_use", "no_tdm", "no_ai_training"}
@@ -216,46 +209,6 @@ def _conditions(terms: Terms, asked: set[str], prefs: Prefs, fair_use: FairUse) 
     if "attribution" in found:
         found.discard("attribution_requested")
     return tuple(sorted(found))
-
-
-def _conflicts(claims: Sequence[Claim], terms: Terms, asked: set[str], fair_use: FairUse) -> set[str]:
-    kinds = {c.kind for c in claims}
-    found: set[str] = set()
-    permitted = terms.permits.full_text in {"yes", "conditional"}
-    if fair_use.claimed and permitted:
-        found.add("grant_vs_fair_use_notice")
-    if terms.status in {"cc", "open_government", "public_domain"} and _is_narrower(terms, asked):
-        found.add("site_terms_narrower_than_licence")
-    if permitted and (kinds & {"agency", "agency_help", "doubt"} or _is_taken_over(claims)):
-        found.add("mixed_ownership")
-    if (terms.status == "agency" and kinds & _GRANTS) or "agency_help" in kinds:
-        found.add("mixed_ownership")
-    if permitted and ("arr" in kinds or "refused" in kinds) and terms.status != "agency":
-        found.add("multiple_licences")
-    licences = {_family(c.value) for c in claims if c.kind in {"cc", "open"}}
-    if len(licences - {"CC"}) > 1:
-        found.add("multiple_licences")
-    if terms.status == "public_domain" and "cc" in kinds:
-        found.add("multiple_licences")
-    return found
-
-
-def _is_taken_over(claims: Sequence[Claim]) -> bool:
-    """True where a sentence says that the text is another outlet's, and does not itself give its licence.
-
-    "Republished from The Inlet under CC BY-ND 4.0" is the licence of that text; "first published in The Inlet" above
-    a footer of the site leaves open whose text the footer speaks of.
-    """
-    licensed = {c.span for c in claims if c.kind in _GRANTS}
-    return any(c.kind in {"reprint", "syndicated"} and c.span not in licensed for c in claims)
-
-
-def _is_narrower(terms: Terms, asked: set[str]) -> bool:
-    if asked & _NARROWER or any(a.startswith("audience:") for a in asked):
-        return True
-    p = terms.permits
-    commercial = p.commercial == "yes" and asked & {"no_commercial", "no_commercial_without_permission"}
-    return bool(commercial) or (p.modify == "yes" and "no_derivatives" in asked)
 
 
 def _permits(terms: Terms, conditions: tuple[str, ...], prefs: Prefs) -> Permits:
@@ -289,14 +242,8 @@ def _media_scope(claims: Sequence[Claim], license_: str, conditions: tuple[str, 
     return "text" if any(c.kind == "text_only" for c in claims) else "all"
 
 
-def _family(license_: str) -> str:
-    """The family of an id, for "do two mentions agree": versions and ports of one family do, up to exactness."""
-    bare = license_.removeprefix("LicenseRef-").replace("-unspecified", "")
-    return "CC" if bare == "CC" else bare
-
-
 def _agrees(printed: str, stated: str, kinds: set[str]) -> bool:
-    if _family(printed) == _family(stated) or kinds == {"fair_use"}:
+    if family(printed) == family(stated) or kinds == {"fair_use"}:
         return True
     a, b = terms_of(printed), terms_of(stated)
     if a.status == b.status == "cc" and not (a.versioned and b.versioned):
