@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dataset_tools.annotate.people_index import Entry, PeopleIndex, gender_of_title
-from dataset_tools.annotate.people_names import Parts, name_runs, read_parts, role_after
+from dataset_tools.annotate.people_names import Parts, bare_name, name_runs, read_parts, role_after
 from dataset_tools.annotate.quote_marks import find_regions
 from dataset_tools.annotate.quote_phrases import walk_left
 from dataset_tools.annotate.quote_tokens import LOWER, Sentence, paragraphs, sentences, tokenize
@@ -63,6 +63,8 @@ def index_people(
 def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
     """The name in a run, with the role before it: "former harbour department adviser Ann Poole"."""
     first, stop = run
+    if stop - first == 1 and not (first and sentence[first - 1].kind == LOWER):
+        return Parts(bare_name(text[sentence[first].start : sentence[first].end]), None, first, stop)
     if first and sentence[first - 1].kind == LOWER and sentence[first - 1].tag & (TITLE | SOURCE):
         first = walk_left(sentence, first - 1, 0).first
     return read_parts(text, sentence, first, stop)

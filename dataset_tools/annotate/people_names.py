@@ -112,8 +112,13 @@ def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | 
     start = name_start(sentence, first, stop) if start is None else start
     if start is None:
         return None
-    name = _POSSESSIVE.sub("", text[sentence[start].start : sentence[stop - 1].end])
+    name = bare_name(text[sentence[start].start : sentence[stop - 1].end])
     return Parts(name, _role_before(text, sentence, first, start), start, stop)
+
+
+def bare_name(name: str) -> str:
+    """The name without a possessive ending."""
+    return _POSSESSIVE.sub("", name) if "’" in name or "'" in name else name
 
 
 def _opens_person(sentence: Sentence, first: int, start: int, stop: int) -> bool:
@@ -122,7 +127,12 @@ def _opens_person(sentence: Sentence, first: int, start: int, stop: int) -> bool
     "a spokesman for candidate Ann Poole" is the spokesman, not Ann Poole.
     """
     before = sentence[start - 1]
-    if stop - start < 2 or before.kind != CAPITAL or before.tag & TITLE or sentence[first].low in ("a", "an", "one"):
+    if (
+        stop - start < 2
+        or before.kind != CAPITAL
+        or before.tag & TITLE
+        or sentence[first].low in ("a", "an", "one")
+    ):
         return False
     return sentence[start].low in given_names()
 

@@ -50,6 +50,7 @@ class Token(NamedTuple):
 
 _CONTRACTED: Final = frozenset(["he", "she", "it", "they", "we", "i", "you", "who", "that", "there", "what"])
 _ENDINGS: Final = frozenset(["s", "d", "ll", "re", "ve", "m"])
+_MAY_END: Final = frozenset([".", "?", "!", QUOTED])
 _SENTENCE_OPENERS: Final = ".?!:\n—Q(["
 # A sentence is cut here: searches inside one stay bounded, so time is linear in the text.
 LONGEST: Final = 150
@@ -68,9 +69,9 @@ class _Word(NamedTuple):
     low: str
     kind: str
     tag: int
+    plain: bool = True  # its neighbours change nothing
     dotted: bool = False  # a full stop after it belongs to it: "Mr.", "A.", "U.S."
     split: int = 0  # where "he'd" parts into "he" and "'d"
-    plain: bool = True  # its neighbours change nothing
 
 
 # 100,000 entries hold the words of some thousand articles; the bound keeps memory flat.
@@ -88,7 +89,7 @@ def _read_word(word: str, language: str) -> _Word:
         pronoun, mark, ending = low.partition("'")
         split = len(pronoun) if mark and pronoun in _CONTRACTED and ending in _ENDINGS else 0
         plain = not (dotted or split or (capital and tag & AUX))
-        return _Word(low, CAPITAL if capital else LOWER, tag, dotted, split, plain)
+        return _Word(low, CAPITAL if capital else LOWER, tag, plain, dotted, split)
     if first.isdigit():
         return _Word(word, NUMBER, 0)
     if first == "\n":
@@ -128,9 +129,10 @@ def _read_stretch(text: str, at: int, stop: int, language: str, out: list[Token]
     done = at
     for match in _TOKEN.finditer(text, at, stop):
         word = read(match[0], language)
+        low, kind, tag, plain = word[:4]
         start, end = match.span()
-        if word.plain:
-            append(new(Token, (word.low, start, end, word.kind, word.tag, -1)))
+        if plain:
+            append(new(Token, (low, start, end, kind, tag, -1)))
         elif start >= done:  # else it is the full stop of "Mr."
             done = _append_special(text, Span(start, min(end, stop)), word, out)
 
@@ -177,20 +179,24 @@ def sentences(text: str, paragraph: Sequence[Token]) -> Iterator[Sentence]:
     """The sentences of one paragraph; a region that ends a sentence ends it unless a lower-case word follows."""
     start = _dateline(text, paragraph)
     last = len(paragraph) - 1
-    for i, token in enumerate(paragraph):
-        if i == last:
-            break
-        following = paragraph[i + 1]
-        ends = i - start >= LONGEST
-        if token.kind in ".?!…":
-            ends = ends or (following.kind in "CQ0[(" and token.kind != "…")
-        elif token.kind == QUOTED and following.kind in "CQ0":
-            ends = ends or _ends_sentence(text, token, paragraph, i)
-        if ends:
-            yield list(paragraph[start : i + 1])
+    for i in [i for i, token in enumerate(paragraph) if token.kind in _MAY_END]:
+        if start <= i < last and _ends(text, paragraph, i):
+            yield from _bounded(paragraph, start, i + 1)
             start = i + 1
-    if start <= last:
-        yield list(paragraph[start:])
+    yield from _bounded(paragraph, start, last + 1)
+
+
+def _ends(text: str, paragraph: Sequence[Token], i: int) -> bool:
+    token, following = paragraph[i], paragraph[i + 1]
+    if token.kind == QUOTED:
+        return following.kind in "CQ0" and _ends_sentence(text, token, paragraph, i)
+    return following.kind in "CQ0[("
+
+
+def _bounded(paragraph: Sequence[Token], start: int, stop: int) -> Iterator[Sentence]:
+    """The stretch as one sentence, or cut where it is too long to be one."""
+    for first in range(start, stop, LONGEST):
+        yield list(paragraph[first : min(stop, first + LONGEST)])
 
 
 def _dateline(text: str, paragraph: Sequence[Token]) -> int:

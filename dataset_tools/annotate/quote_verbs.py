@@ -95,7 +95,12 @@ def is_verb(sentence: Sentence, i: int) -> bool:
         )
     ):
         return False
-    if token.tag & GERUND and not token.tag & FINITE and previous.kind == LOWER and not previous.tag & (VERB | CONJUNCTION | ADVERB):
+    if (
+        token.tag & GERUND
+        and not token.tag & FINITE
+        and previous.kind == LOWER
+        and not previous.tag & (VERB | CONJUNCTION | ADVERB)
+    ):
         return i + 1 >= len(sentence) or not sentence[i + 1].tag & PREPOSITION  # "a job posting on"
     if token.tag & THIRD and not token.tag & (PAST | BASE):
         return _third_is_verb(sentence, i)
