@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from dataset_tools.model.errors import DatasetToolsError
@@ -25,6 +26,11 @@ class FileEntry:
     rows: int | None = None  # of a Parquet shard
     config: str | None = None  # "open", "quotes" …
     split: str | None = None
+
+    def __post_init__(self) -> None:
+        path = PurePosixPath(self.path)
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"a file of a release lies inside it, not at {self.path!r}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def prove_article(place: Place, article_id: str, config: str | None = None) -> t
     config = config or manifest.default_config or ""
     if config not in manifest.configs():
         raise DatasetToolsError(f"no config {config!r}", hint=f"known: {', '.join(manifest.configs())}")
-    said = manifest.details["configs"][config]
+    said = manifest.details.get("configs", {}).get(config, {"root": "", "rows": 0})
     proof = prove(table_leaves(read_config(place, manifest, config)), article_id, config)
     if not proof.holds(said["root"], said["rows"]):
         raise DatasetToolsError(

@@ -122,6 +122,15 @@ def test_a_broken_manifest_is_one_clear_error(folder: Path, text: str):
         verify(place_of(folder))
 
 
+def test_a_manifest_that_points_outside_is_refused(folder: Path):
+    """No file outside the release is opened on the word of its manifest."""
+    text = (folder / "manifest.json").read_text()
+    (folder / "manifest.json").write_text(text.replace(f'"{SHARD}"', '"../../../secret"'))
+
+    with pytest.raises(DatasetToolsError, match="not the manifest"):
+        verify(place_of(folder))
+
+
 class TestProofs:
     """For one article, without the others."""
 
