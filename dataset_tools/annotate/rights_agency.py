@@ -27,7 +27,10 @@ _REPORTING_BY = re.compile(
 )
 # A dateline opens the story: behind headline, byline and a menu, but not further down than this.
 _DATELINE_REACH = 3000
-_BY_AGENCY = re.compile(r"^\W*(?:by\b.{0,60},\s|by\s|from\s|source:\s*|via\s)?(?:the\s)?$", re.IGNORECASE)
+_BY_AGENCY = re.compile(
+    r"^\W*(?:by\b.{0,60},\s|by\s|from\s|source:\s*|bericht:\s*|quelle:\s*|text:\s*|von\s|via\s)?(?:the\s)?$",
+    re.IGNORECASE,
+)
 _SUPPLY = re.compile(
     r"\b(?:distributed|supplied|provided|syndicated|published|carried|licen[cs]ed|sold|used|reprinted|republished|text|copy|report|story|article|dispatch)"
     r"\s(?:\w+\s){0,2}(?:by|from|via|of|under licen[cs]e from)\s(?:the\s)?$|"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from dataset_tools.annotate.rights_agency import SIGNED_LINE, find_agency
 from dataset_tools.annotate.rights_cc import read_deeds
 from dataset_tools.annotate.rights_claims import Claim
-from dataset_tools.annotate.rights_text import Clause, exceptions
+from dataset_tools.annotate.rights_text import WIRE_SUBJECT, Clause, exceptions
 from dataset_tools.lexicon.licenses import patterns, publisher_terms
 from dataset_tools.lexicon.rights import condition_codes, has_cue, matches, pattern
 from dataset_tools.model.span import Span
@@ -30,7 +30,7 @@ _PICTURES = re.compile(
 )
 _GRAPHICS = re.compile(r"\b(?:graphics?|charts?|maps?|grafiken|infographics?)\b", re.IGNORECASE)
 _COMMENTS = re.compile(r"\bcomments?\b", re.IGNORECASE)
-_AGENCY_STUFF = re.compile(r"\b(?:agency|agencies|wire|AP|Reuters|AFP|dpa)\b")
+_AGENCY_STUFF = re.compile(r"\b(?:(?i:agency|agencies|wire)|AP|Reuters|AFP|dpa)\b")
 _SYNDICATED_STUFF = re.compile(r"\bsyndicated\b", re.IGNORECASE)
 
 
@@ -55,6 +55,8 @@ def _claims(text: str, topic: str) -> tuple[Claim, ...]:
     if topic == "text":
         claims += _terms(clause) if has_cue(text) else ()
         claims += _conditions(clause)
+    elif matches(text, text.lower(), "notices", "embargo"):
+        claims.append(Claim("embargo", text, "R-EMBARGO", _NOWHERE))  # whatever it is glued to, it holds
     return tuple(claims)
 
 
@@ -185,6 +187,8 @@ def _conditions(clause: Clause) -> Iterator[Claim]:
 def _excluded(clause: Clause) -> Iterator[Claim]:
     """Material that the terms leave out: "images are licensed separately", "except agency copy"."""
     words = list(exceptions(clause.text))
+    if WIRE_SUBJECT.match(clause.text):
+        words.append(clause.text)
     if clause.topic == "media" and (
         _SIGN.search(clause.text)
         or pattern("notices", "all_rights_reserved", "match").search(clause.text)

@@ -54,6 +54,11 @@ _EXCEPT = re.compile(
     r"(?:is|are) (?:not (?:covered|included|part of|licensed)|licen[cs]ed separately|excluded))\b([^.;]{0,80})",
     re.IGNORECASE,
 )
+# "Wire copy on this site may not be reused" is about what stands beside our text.
+WIRE_SUBJECT = re.compile(
+    r"\W*(?:the |all |any )?(?:wire|agency|syndicated|wire service)\s(?:copy|stories|story|reports?|material|content|articles|columns?)\b",
+    re.IGNORECASE,
+)
 # "Featured image: …", "Photo by …": whatever follows on the line is the credit of a picture.
 _MEDIA_LABEL = re.compile(
     r"\W*(?:(?:featured|header|cover|lead|main|top|banner) )?(?:image|photo|photograph|picture|illustration|video|graphic|cartoon|foto|bild)s?"
@@ -203,6 +208,8 @@ def topic_of(clause: str) -> str:
     """
     if _MEDIA_LABEL.match(clause):
         return "media"
+    if WIRE_SUBJECT.match(clause):
+        return "other"
     rest = _LOCATION.sub(" ", _EXCEPT.sub(_keep_where, clause))
     if pattern("gates", "text").search(rest):
         return "text"
