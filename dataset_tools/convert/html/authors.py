@@ -156,17 +156,11 @@ def stated_names(stated: Iterable[str], sites: Sequence[str]) -> list[str]:
     >>> stated_names(["Mara", "quaycourier", "Staff", "Oskar Tamm, M.D."], ["Quay Courier"])
     ['Mara', 'Oskar Tamm']
     """
-    names = clean_names(stated, sites)
+    names: list[str] = []
     for text in stated:
         name = " ".join(text.split())
-        if (
-            name.isalpha()
-            and name.istitle()
-            and len(name) >= 3
-            and not _ROLE.search(name)
-            and not _is_site(name, sites)
-        ):
-            names.append(name)
+        given = name.isalpha() and name.istitle() and len(name) >= 3 and not _ROLE.search(name)
+        names += [name] if given and not _is_site(name, sites) else clean_names([text], sites)
     return list(dict.fromkeys(names))
 
 

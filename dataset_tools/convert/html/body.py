@@ -17,6 +17,8 @@ from dataset_tools.convert.html.trace import PageText, collapse
 # body F1 on unseen hosts is .955 where it is never asked, .962 at .12, .964 at .08 and .964 where it is always asked.
 DOUBT = 0.12
 THRESHOLD = 0.5
+# Beyond this trafilatura is not asked: its time grows with the square of the blocks. The largest dev page has 4,500.
+ENGINE_CELLS = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def choose(layout: Layout, page: PageText, start: int, tree: Any, url: str | Non
         return Choice((), asked=False)
     counts = Counts(layout, start)
     weights = _weigh("layout", counts, [0.0] * len(cells))
-    if _doubt(cells, weights) <= DOUBT:
+    if _doubt(cells, weights) <= DOUBT or len(cells) > ENGINE_CELLS:
         return Choice(weights.tolist(), asked=False)
     spans = [s for s in map(page.find, engine_paragraphs(tree, url)) if s]
     kept = kept_shares(cells, spans)

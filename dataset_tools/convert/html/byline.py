@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dataset_tools.convert.html.authors import clean_names, is_name
-from dataset_tools.convert.html.layout import BITS, Cell, Layout
+from dataset_tools.convert.html.layout import Cell, Layout
+from dataset_tools.convert.html.tags import BITS
 
 # Where a byline stands, in blocks before and after the headline; beyond it other stories begin.
 BEFORE, AFTER = 6, 14

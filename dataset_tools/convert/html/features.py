@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from dataset_tools.convert.html.layout import MAIN_CHARS, NAMES, TAG_BITS, Cell, Element, Layout
+from dataset_tools.convert.html.layout import Cell, Element, Layout
+from dataset_tools.convert.html.tags import MAIN_CHARS, NAMES, TAG_BITS
 from dataset_tools.model.span import Span
 
 # Words that furniture begins with or consists of; only the first 160 characters of a block are looked at.

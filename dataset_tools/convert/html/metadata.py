@@ -5,6 +5,7 @@ The first hint of a field is the converter's choice; the others follow in the or
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -118,8 +119,8 @@ def _url(page: _Page) -> str | None:
     ]
     candidates += [v for _, v in page.meta("og:url", "twitter:url", "parsely-link")]
     candidates += [s.values["url"] for s in page.statements[:1] if "url" in s.values]
-    for value in candidates:
-        value = (value or "").strip()
+    for candidate in candidates:
+        value = (candidate or "").strip()
         try:
             parts = urlsplit(value)
         except ValueError:
@@ -140,7 +141,7 @@ def _sites(page: _Page) -> list[str]:
 
 
 def _titles(page: _Page, sites: list[str]) -> tuple[str | None, list[Hint]]:
-    headings = [collapse(e.text_content()) for e in page.tree.iter("h1")][:10]
+    headings = [collapse(e.text_content()) for e in islice(page.tree.iter("h1"), 10)]
     claims = [("jsonld", s.values["title"]) for s in page.statements[:1] if "title" in s.values]
     claims += [(f"meta:{k}", v) for k, v in page.meta(*TITLE_METAS)]
     bar = next(
@@ -213,10 +214,8 @@ def _is_elsewhere(element: Any) -> bool:
 def _others(page: _Page) -> list[Hint]:
     hints: list[Hint] = []
     best = page.best
-    for name in ("publisher", "section", "description", "language", "modified", "body", "rights", "credit", "holder",
-                 "copyright_year"):  # fmt: skip
-        if best and (value := best.values.get(name)):
-            hints.append(Hint(name, value, "jsonld", best.span))
+    if best:
+        hints += [Hint(n, best.values[n], "jsonld", best.span) for n in _STATED if n in best.values]
     if best and best.types:
         hints.append(Hint("kind", " ".join(sorted(best.types)), "jsonld", best.span))
     for name, keys in _META_HINTS:
@@ -226,6 +225,18 @@ def _others(page: _Page) -> list[Hint]:
     return hints + _licenses(page)
 
 
+_STATED = (
+    "publisher",
+    "section",
+    "description",
+    "language",
+    "modified",
+    "body",
+    "rights",
+    "credit",
+    "holder",
+    "copyright_year",
+)
 _META_HINTS = (
     ("site", ("og:site_name", "application-name")),
     (
@@ -250,8 +261,12 @@ def _licenses(page: _Page) -> list[Hint]:
         hints += [Hint("license_url" if page.best.values[k].startswith("http") else "license", page.best.values[k],
                        f"jsonld:{k}", page.best.span) for k in ("license", "usage", "acquire")
                   if k in page.best.values]  # fmt: skip
-    for element in () if not _RIGHTS_LINK.search(page.raw) else page.tree.xpath(
-        "//*[self::a or self::link][contains(@rel,'license') or contains(@rel,'copyright')]"
+    for element in (
+        ()
+        if not _RIGHTS_LINK.search(page.raw)
+        else page.tree.xpath(
+            "//*[self::a or self::link][contains(@rel,'license') or contains(@rel,'copyright')]"
+        )
     ):
         href = (element.get("href") or "").strip()
         if href:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dataset_tools.convert.html.jsonld import Statement
-from dataset_tools.convert.html.layout import BITS, Layout
+from dataset_tools.convert.html.layout import Layout
+from dataset_tools.convert.html.tags import BITS
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Block, Origin, Role
 
@@ -44,8 +45,7 @@ def find_stubs(
     size = sum(len(b.text) for b in body)
     if body and (m := _CUT.search(body[-1].text[-160:])) and size < TEASER_CHARS:
         yield _finding(
-            "BOD004",
-            Severity.ERROR,
+            ("BOD004", Severity.ERROR),
             "the body ends where the page says that it goes on",
             origin,
             m.group(),
@@ -55,11 +55,10 @@ def find_stubs(
         yield from _walls(layout, blocks, origin)
     elif statement and statement.free is False and size < TEASER_CHARS and _has_gate(layout):
         message = "the page says that it is not free, and shows its opening only"
-        yield _finding("BOD004", Severity.ERROR, message, origin, body[-1].text[-80:], body[-1])
+        yield _finding(("BOD004", Severity.ERROR), message, origin, body[-1].text[-80:], body[-1])
     if statement and "liveblogposting" in statement.types:
         yield _finding(
-            "BOD005",
-            Severity.WARNING,
+            ("BOD005", Severity.WARNING),
             "a live blog: its body is a stream of entries, not one article",
             origin,
             "LiveBlogPosting",
@@ -72,7 +71,7 @@ def _walls(layout: Layout, blocks: Sequence[Block], origin: Origin) -> Iterator[
         if m := pattern.search(seen):
             message = f"{what} stands where the article should be"
             block = next((b for b in blocks if m.group() in b.text), None)
-            yield _finding("BOD005", Severity.ERROR, message, origin, m.group(), block)
+            yield _finding(("BOD005", Severity.ERROR), message, origin, m.group(), block)
             return
 
 
@@ -81,8 +80,9 @@ def _has_gate(layout: Layout) -> bool:
 
 
 def _finding(
-    code: str, severity: Severity, message: str, origin: Origin, evidence: str, block: Block | None = None
+    kind: tuple[str, Severity], message: str, origin: Origin, evidence: str, block: Block | None = None
 ) -> Diagnostic:
+    code, severity = kind
     return Diagnostic(
         code,
         severity,

@@ -190,8 +190,8 @@ class PageText:
         while i < len(self._starts) and self._starts[i] < span.end:
             start = self._starts[i]
             part = self._texts[i]
-            for m in _UNIT.finditer(part, max(0, span.start - start), min(len(part), span.end - start)):
-                found.append((start + m.start(), m.group()))
+            units = _UNIT.finditer(part, max(0, span.start - start), min(len(part), span.end - start))
+            found += [(start + m.start(), m.group()) for m in units]
             i += 1
         return found
 
@@ -199,7 +199,7 @@ class PageText:
 def squeeze(text: str) -> str:
     r"""`text` without any white space.
 
-    >>> squeeze(" a\\xa0b\\n c ")
+    >>> squeeze(" a\xa0b\n c ")
     'abc'
     """
     return "".join(text.split())

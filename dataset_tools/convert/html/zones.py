@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from dataset_tools.convert.html.body import THRESHOLD
-from dataset_tools.convert.html.layout import BITS, TAG_BITS, Cell, Layout
+from dataset_tools.convert.html.layout import Cell, Layout
 from dataset_tools.convert.html.metadata import Facts
+from dataset_tools.convert.html.tags import BITS, TAG_BITS
 from dataset_tools.convert.html.trace import PageText, squeeze
 from dataset_tools.model.draft import Block, Role
 

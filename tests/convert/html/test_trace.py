@@ -58,7 +58,10 @@ def test_words_around_a_tag_stay_apart_or_together_as_printed():
     (cell,) = Layout(text.parts).cells
 
     assert cell.text == "The harbour wall fell"
-    assert re.sub(r"<.*?>", "", html.unescape(text.cut(cell.first, cell.last, cell.text)[0].of(page))) == cell.text
+    assert (
+        re.sub(r"<.*?>", "", html.unescape(text.cut(cell.first, cell.last, cell.text)[0].of(page)))
+        == cell.text
+    )
 
 
 def test_text_without_white_space_is_how_blocks_are_compared():

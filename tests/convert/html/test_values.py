@@ -39,7 +39,16 @@ def test_a_logo_in_an_h1_is_not_the_headline():
 
 @pytest.mark.parametrize(
     "text",
-    ["Quay Courier", "Staff Writer", "admin", "@mara", "https://quay.example/mara", "Newsroom", "mara ilves 3", "Editorial Team"],
+    [
+        "Quay Courier",
+        "Staff Writer",
+        "admin",
+        "@mara",
+        "https://quay.example/mara",
+        "Newsroom",
+        "mara ilves 3",
+        "Editorial Team",
+    ],
 )
 def test_what_is_not_a_person_is_not_an_author(text):
     """Sites, posts, handles and addresses are refused."""
