@@ -98,7 +98,10 @@ def walk(path: str, command: click.Command) -> Iterator[tuple[str, click.Command
 
 def help_of(path: str, command: click.Command) -> str:
     """The text of `--help`."""
-    context = click.Context(command, info_name=path, terminal_width=80, max_content_width=80)
+    names = ["-h", "--help"]
+    context = click.Context(
+        command, info_name=path, terminal_width=80, max_content_width=80, help_option_names=names
+    )
     return "\n".join(line.rstrip() for line in command.get_help(context).splitlines())
 
 
