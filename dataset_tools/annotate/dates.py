@@ -100,7 +100,6 @@ def _from_blocks(draft: Draft) -> tuple[Reading[PublishedAt] | None, tuple[Diagn
 _LABELS_GOOD = (
     "publish",
     "posted",
-    "first",
     "date",
     "veröffentlicht",
     "erschienen",
@@ -136,6 +135,7 @@ _LABELS_OTHER = (
     "until",
 )
 _ONLY = 60  # characters: a line that is little more than a date
+_NEXT_TO = 25  # characters between a label in a sentence and its date: "originally published on"
 _LINE = 400  # characters: a longer line is a paragraph
 
 
@@ -162,7 +162,8 @@ def _rank(block: Block, found: Found, previous: str, distance: int | None) -> fl
     # "Published" may stand on the line above.
     label = before if before.strip(" :,|•·-–—") else previous.lower() if len(previous) < 25 else ""
     rank = 0.0 if distance is None else 3.0 - 0.08 * distance
-    if block.role is Role.BODY and len(text) > _ONLY:
+    sentence = len(text) > _ONLY and (block.role is Role.BODY or text[-1] in ".!?")
+    if sentence and not any(w in before[-_NEXT_TO:] for w in _LABELS_GOOD):
         return 0.0  # a day in a sentence is what the story tells of
     if any(w in label for w in _LABELS_LATER):
         rank -= 1.2

@@ -18,6 +18,11 @@ from dataset_tools.normalize.features import context, read_line
 Tree = Any
 
 
+# After the first trees most lines are decided: the others change no label of the training pages
+# where the log-odds are beyond this, and cost two thirds of the time.
+_FIRST, _DECIDED = 30, 2.0
+
+
 @dataclass(frozen=True, slots=True)
 class Classifier:
     """Weights of the logistic layer by name ("" is the intercept), and trees over `CONTEXT_NAMES`."""
@@ -53,10 +58,13 @@ def body_scores(texts: Sequence[str], blanks: Sequence[bool]) -> list[float]:
     out = []
     for row in context(lines, blanks):
         total = model.base
-        for tree in model.trees:
-            node = tree
-            while type(node) is tuple:
-                node = node[2] if row[node[0]] <= node[1] else node[3]
-            total += node
+        for trees in (model.trees[:_FIRST], model.trees[_FIRST:]):
+            for tree in trees:
+                node = tree
+                while type(node) is tuple:
+                    node = node[2] if row[node[0]] <= node[1] else node[3]
+                total += node
+            if abs(total) > _DECIDED:
+                break
         out.append(1.0 / (1.0 + math.exp(-total)))
     return out

@@ -6,9 +6,10 @@ by a logistic layer (`lean`). `context` adds what the neighbours, the page and t
 
 import math
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from dataset_tools.normalize.marks import WORD, opens_with
 from dataset_tools.normalize.redaction import TOKEN
@@ -24,9 +25,8 @@ _HEAD, _TAIL = 240, 120
 _LENGTHS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45, 70, 110)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line as the classifier sees it. Shares are of words, 0 to 1."""
+class Line(NamedTuple):
+    """One line as the classifier sees it. Shares are of words, 0 to 1. A tuple: thousands are made a second."""
 
     text: str
     key: str  # its words in lower case, joined: equal for repeats
@@ -48,51 +48,58 @@ class Line:
 def read_line(text: str, weights: dict[str, float], common: frozenset[str]) -> Line:
     """What one line shows by itself; `weights` are those of the logistic layer, empty while it is trained."""
     head = text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} {text[-_TAIL:]}"
+    lower = head.lower()
     cased = WORD.findall(head)
-    words = WORD.findall(head.lower())
+    words = cased if lower == head else WORD.findall(lower)
     seen = len(words) or 1
     count = seen if head is text else int(seen * len(text) / len(head))
     last = text[-1:]
     ends = 2 if last in ".!?…" or (last in '”"’)' and text[-2:-1] in ".!?…,") else 1 if last in ":,;" else 0
+    digit = any(map(head.__contains__, "0123456789"))
     line = Line(
-        text=text,
-        key=" ".join(words),
-        words=count,
-        capitals=sum(w[0].isupper() for w in cased) / seen,
-        digits=sum(w.isdigit() for w in words) / seen,
-        common=sum(w in common for w in words) / seen,
-        ends=ends,
-        sentences=len(_SENTENCE_END.findall(head)),
-        commas=head.count(","),
-        quoted="“" in head or '"' in head,
-        lower_start=text[:1].islower(),
-        link=bool(_LINK.search(head)),
-        clock=bool(_CLOCK.search(head)),
-        redacted=TOKEN in head,
-        lean=0.0,
+        text,
+        " ".join(words),
+        count,
+        len([w for w in cased if w[0].isupper()]) / seen,
+        len([w for w in words if w.isdigit()]) / seen if digit else 0.0,
+        len([w for w in words if w in common]) / seen,
+        ends,
+        len(_SENTENCE_END.findall(head)),
+        head.count(","),
+        "“" in head or '"' in head,
+        text[:1].islower(),
+        ("." in head or ":" in head) and bool(_LINK.search(head)),
+        digit and bool(_CLOCK.search(head)),
+        TOKEN in head,
+        0.0,
     )
-    lean = weights.get("", 0.0) + sum(weights.get(name, 0.0) for name in names_of(line, words))
-    return replace(line, lean=lean)
+    if not weights:
+        return line
+    get = weights.get
+    return line._replace(lean=get("", 0.0) + sum([get(name, 0.0) for name in names_of(line, words)]))
 
 
 def names_of(line: Line, words: Sequence[str]) -> set[str]:
     """The named features of the logistic layer that are on for a line: its words and its shape."""
     names = set(words)
-    step = sum(line.words > n for n in _LENGTHS)
-    names.add(f"#len{step}")
-    names.add(f"#len{step}e{line.ends}")
-    names.add(f"#caps{int(line.capitals * 5)}s{min(step, 6)}")
-    names.add(f"#common{int(line.common * 10)}")
-    names.add(f"#digits{int(line.digits * 5)}")
-    names.add(f"#commas{min(line.commas, 4)}")
-    names.add(f"#sentences{min(line.sentences, 5)}")
+    step = bisect_left(_LENGTHS, line.words)
+    names |= {
+        f"#len{step}",
+        f"#len{step}e{line.ends}",
+        f"#caps{int(line.capitals * 5)}s{min(step, 6)}",
+        f"#common{int(line.common * 10)}",
+        f"#digits{int(line.digits * 5)}",
+        f"#commas{min(line.commas, 4)}",
+        f"#sentences{min(line.sentences, 5)}",
+    }
     if words:
         names.add(f"^{words[0]}")
         names.add(f"{words[-1]}$")
-    for flag in ("quoted", "lower_start", "link", "clock", "redacted"):
-        if getattr(line, flag):
-            names.add(f"#{flag}")
+    names.update(name for name, on in zip(_FLAGS, line[9:14], strict=True) if on)
     return names
+
+
+_FLAGS = ("#quoted", "#lower_start", "#link", "#clock", "#redacted")  # fields 9 to 13 of Line
 
 
 # What `context` puts out, in this order; the tree table names them by position.

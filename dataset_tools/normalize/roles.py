@@ -51,15 +51,18 @@ def label_roles(draft: Draft, profile: Profile | None = None) -> Draft:
         scores = [1.0 if b.role is Role.BODY else 0.0 for b in blocks]
     else:
         scores = _joined(texts, body_scores(texts, _blank_lines(draft.raw, blocks)))
-    repeats = Counter(key_of(t) for t in texts)
-    headline = _headline(texts, scores, blocks, draft.origin.path)
+    keys = [key_of(t) for t in texts]
+    repeats = Counter(keys)
+    headline = _headline(texts, keys, scores, blocks, draft.origin.path)
     first = next((i for i, p in enumerate(scores) if p > _BODY), len(blocks))
     labelled = []
     for i, (block, score) in enumerate(zip(blocks, scores, strict=True)):
         role = block.role
         if role is None:
-            role = Role.HEADLINE if i == headline else _role(block.text, score, repeats, late=i > first)
-            if role is Role.BODY and headline is not None and key_of(block.text) == key_of(texts[headline]):
+            role = (
+                Role.HEADLINE if i == headline else _role(block.text, keys[i], score, repeats, late=i > first)
+            )
+            if role is Role.BODY and headline is not None and keys[i] == keys[headline]:
                 role = Role.FURNITURE  # the headline once more
             block = replace(block, role=role, score=round(score, 3))  # noqa: PLW2901
         labelled.append(block)
@@ -112,12 +115,11 @@ def _blank_lines(raw: str, blocks: Sequence[Block]) -> list[bool]:
 
 
 def _headline(
-    texts: Sequence[str], scores: Sequence[float], blocks: Sequence[Block], path: str
+    texts: Sequence[str], keys: Sequence[str], scores: Sequence[float], blocks: Sequence[Block], path: str
 ) -> int | None:
     """Which block is the headline: the one that the page title repeats, else a first line that could be one."""
     if any(b.role is Role.HEADLINE for b in blocks):
         return None
-    keys = [key_of(t) for t in texts]
     body = [i for i, p in enumerate(scores) if p > _BODY and len(texts[i]) > 80]
     first = body[0] if body else len(texts)
     tagged = next((i for i, b in enumerate(blocks) if b.tag == "h1"), None)
@@ -190,9 +192,8 @@ def _could_be_headline(text: str, key: str) -> bool:
     )
 
 
-def _role(text: str, score: float, repeats: Counter[str], *, late: bool) -> Role:
+def _role(text: str, key: str, score: float, repeats: Counter[str], *, late: bool) -> Role:
     """The role of one line that is not the headline."""
-    key = key_of(text)
     count = key.count(" ") + 1
     short = count <= _SHORT
     if _RIGHTS_START.match(text):
