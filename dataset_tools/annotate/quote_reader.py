@@ -156,7 +156,7 @@ class Reader:
         """Whether a region is speech rather than a name of a thing, markup, or a scare quote."""
         length = region.inner_end - region.inner_start
         if found.cue is None and found.confidence <= 0.4 and length < SCARE:
-            return False
+            return found.kind is QuoteKind.DIRECT and _is_statement(self.text, region)
         spoken = found.cue is not None and found.kind is QuoteKind.DIRECT
         if region.style == SINGLE and self.doubles and not (spoken and length >= SCARE):
             return False
@@ -197,6 +197,12 @@ class Reader:
         if region.style == TYPED:  # two apostrophes are no marks: `normalize` makes marks of them
             found = Found(found.speaker, found.cue, QuoteKind.INDIRECT, found.confidence)
         return made_quote(self.text, span, found)
+
+
+def _is_statement(text: str, region: Region) -> bool:
+    """Whether a region reads as a sentence of its own: three words or more, a capital, an end."""
+    inner = text[region.inner_start : region.inner_end]
+    return inner[0].isupper() and inner[-1] in ",.?!…" and len(inner.split()) >= 3
 
 
 def _only_links(tokens: Sequence[Token]) -> bool:
