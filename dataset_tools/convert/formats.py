@@ -20,6 +20,8 @@ from dataset_tools.model.project import LimitsConfig
 from dataset_tools.model.record import RawFile
 from dataset_tools.storage import sha256_of
 
+# Findings of one file. A list of two million numbers is two million records that are no articles.
+MAX_ERRORS = 10_000
 ENTRY_POINTS = "dataset_tools.formats"
 
 
@@ -169,11 +171,19 @@ def _guarded(converter: Converter, stream: BinaryIO, origin: Origin, limits: Lim
     The one place that catches everything: the readers behind it are others' and meet hostile bytes, and a failure
     of one file must cost that file only.
     """
-    records = 0
+    records = errors = 0
     try:
         for item in converter.convert(stream, origin, limits):
-            records += isinstance(item, Draft) or item.severity is Severity.ERROR
+            is_error = not isinstance(item, Draft) and item.severity is Severity.ERROR
+            records += isinstance(item, Draft) or is_error
+            errors += is_error
             yield item
+            if errors > MAX_ERRORS:
+                message = (
+                    f"more than {MAX_ERRORS:,} records cannot be read; the rest of the file was not looked at"
+                )
+                yield refuse("SEC001", message, replace(origin, record_index=records), "repair the file")
+                return
     except Refusal as refusal:
         yield refusal.finding
         return

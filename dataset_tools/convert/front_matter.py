@@ -122,11 +122,19 @@ def _read(text: str) -> dict[str, Any]:
 
     try:
         # The C parser is not in every build of PyYAML, and its marks count bytes in some.
-        events = iter(list(yaml.parse(text, Loader=yaml.SafeLoader)))
+        return _document(yaml.parse(text, Loader=yaml.SafeLoader))
+    except _YamlError:
+        raise
     except yaml.MarkedYAMLError as error:
         raise _YamlError("MET001", error.problem or "broken YAML", error.problem_mark) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise _YamlError("MET001", "broken YAML", None) from error
+
+
+def _document(events: Iterator[Any]) -> dict[str, Any]:
+    """The mapping that the events describe. They come as they are asked for, so that depth ends the reading."""
+    import yaml
+
     for event in events:
         if isinstance(
             event, yaml.MappingStartEvent | yaml.SequenceStartEvent | yaml.ScalarEvent | yaml.AliasEvent

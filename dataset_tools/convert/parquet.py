@@ -9,7 +9,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from dataset_tools.convert.base import MB, Item, no_text, of_record, refuse, too_large
+from dataset_tools.convert.base import Item, no_text, of_record, refuse, too_large
+from dataset_tools.convert.budget import Budget, stream_size
 from dataset_tools.convert.fields import BODY_NAMES, FIELD_OF, MAX_VALUE, body_name, key_of
 from dataset_tools.convert.records import draft_of, plain_fields
 from dataset_tools.model.draft import Draft, Origin
@@ -41,14 +42,17 @@ def convert(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iterator[
         message = f"{file.metadata.num_rows:,} rows, beyond the limit of {limits.members:,}"
         yield refuse("SEC001", message, origin, "split the file, or raise limits.members in dataset.toml")
         return
-    stream.seek(0)
-    yield from _rows(pq.ParquetFile(stream, read_dictionary=texts), names, body, origin, limits)
+    size = stream_size(stream)
+    yield from _rows(pq.ParquetFile(stream, read_dictionary=texts), (names, body), size, origin, limits)
 
 
-def _rows(file: Any, names: list[str], body: str, origin: Origin, limits: LimitsConfig) -> Iterator[Item]:
+def _rows(
+    file: Any, columns: tuple[list[str], str], size: int, origin: Origin, limits: LimitsConfig
+) -> Iterator[Item]:
     import pyarrow as pa
 
-    budget = limits.expanded_mb * MB
+    budget = Budget(origin, limits, size)
+    names, body = columns
     index = 0
     try:
         for batch in file.iter_batches(_BATCH, columns=names, use_threads=False):
@@ -56,10 +60,7 @@ def _rows(file: Any, names: list[str], body: str, origin: Origin, limits: Limits
                 record = of_record(origin, index)
                 cells = {n: batch.column(n)[i] for n in names}
                 text = _text(cells.pop(body))
-                budget -= len(text) + 1
-                if budget < 0:
-                    yield too_large("the decoded file", 0, limits.expanded_mb, "expanded_mb", record)
-                    return
+                budget.spend(len(text) + 1)
                 yield from _record(text, body, cells, record, limits)
                 index += 1
     except (pa.ArrowException, OSError, ValueError) as error:
