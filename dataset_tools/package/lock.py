@@ -1,6 +1,7 @@
 """Stage 7 of 9. One writer at a time, and folders that change all at once."""
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -46,7 +47,10 @@ def locked(out: Path) -> Iterator[None]:
 
 
 def _take(stream: IO[bytes]) -> bool:
-    """True when the lock is ours. The kernel gives it back when the process ends, however it ends."""
+    """True when the lock is ours. The kernel gives it back when the process ends, however it ends.
+
+    Also true where the file system has no locks at all: better a build without a lock than none.
+    """
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -56,8 +60,8 @@ def _take(stream: IO[bytes]) -> bool:
             import fcntl
 
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
+    except OSError as error:
+        return error.errno not in {errno.EAGAIN, errno.EACCES, errno.EDEADLK}
     return True
 
 
