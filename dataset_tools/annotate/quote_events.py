@@ -75,6 +75,8 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
 def _shared_subject(sentence: Sentence, i: int, earlier: Sequence[Attribution]) -> Phrase | None:
     """The subject that "and added" takes from the cue whose content ends there."""
     start = verb_group_start(sentence, i)
+    if start > 0 and sentence[i].tag & GERUND and sentence[start - 1].kind == ",":
+        return next((a.subject for a in reversed(earlier) if a.form == "after"), None)  # "he said, adding"
     if start == 0 or not sentence[start - 1].tag & CONJUNCTION:
         return None
     ends = (start - 1, start - 2)

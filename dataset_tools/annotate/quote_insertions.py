@@ -102,6 +102,8 @@ def is_tail(sentence: Sentence, first: int, floor: int) -> bool:
     """Whether a phrase after a comma goes on with the one before it: "Poole of Dover, Kent says"."""
     if first - 2 <= floor or sentence[first - 1].kind != "," or sentence[first - 2].kind != CAPITAL:
         return False
+    if sentence[first - 2].tag & TIME:
+        return False
     if sentence[first].kind == LOWER:
         return bool(sentence[first].tag & (TITLE | SOURCE))
     j = first - 2

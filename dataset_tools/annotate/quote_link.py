@@ -21,6 +21,8 @@ from dataset_tools.annotate.quote_words import (
 )
 from dataset_tools.lexicon import word_set
 
+# Scores only order the claims on one region: touching, credited outlet, outermost cue, nearest cue.
+TOUCHING: Final = 20.0
 OUTER: Final = 5.0
 _CLAUSAL: Final = frozenset(["I", "he", "she", "it", "we", "they", "is", "are", "was", "were", "am", "not"])
 
@@ -37,7 +39,7 @@ def best_attribution(sentence: Sentence, q: int, attributions: Sequence[Attribut
             if not first <= q < stop or attribution.subject is None:
                 continue
             score = _score(sentence, q, attribution, first, stop)
-            if outer is attribution:
+            if outer is attribution and score < TOUCHING:
                 score += OUTER
             if best is None or score > best[0]:
                 best = (score, attribution)
@@ -54,9 +56,9 @@ def _outermost(q: int, attributions: Sequence[Attribution]) -> Attribution | Non
 
 def _score(sentence: Sentence, q: int, attribution: Attribution, first: int, stop: int) -> float:
     if attribution.form == "after" and q == stop - 1:
-        return 21.0
+        return TOUCHING + 1
     if attribution.form == "before" and first == q:
-        return 20.0 if sentence[q - 1].kind in ",:" else 9.0 + attribution.certain
+        return TOUCHING if sentence[q - 1].kind in ",:" else 9.0 + attribution.certain
     distance = abs(q - attribution.cue.first)
     base = {"before": 6.0, "infinitive": 5.5, "object": 5.8, "after": 8.0, "according": 22.0, "noun": 6.2}[
         attribution.form
