@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-@click.group("policy", no_args_is_help=True)
+@click.group(
+    "policy",
+    no_args_is_help=True,
+    epilog="""\b
+Examples:
+  dataset-tools policy explain a_0123456789abcdef01234567
+  dataset-tools policy diff - policy.toml""",
+)
 def command() -> None:
     """Explain what a release may carry of an article, and why."""
 

@@ -17,7 +17,15 @@ _REASONS = (
 )  # fmt: skip
 
 
-@click.group("takedown", no_args_is_help=True)
+@click.group(
+    "takedown",
+    no_args_is_help=True,
+    epilog="""\b
+Examples:
+  dataset-tools takedown new --url https://example.org/story --reason rights_holder_request
+  dataset-tools takedown status
+  dataset-tools takedown apply ./my-copy""",
+)
 def command() -> None:
     """Remove articles on request, from this release on and for good."""
 
