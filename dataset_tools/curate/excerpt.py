@@ -59,7 +59,7 @@ def choose_excerpt(body: str | None, spans: Sequence[tuple[int, int]], caps: Cap
 
     Args:   spans: start and end of each quote over `body`.
 
-    >>> choose_excerpt("Nine short words stand here and say very little.", [(0, 4)], Caps())
+    >>> choose_excerpt("Nine short words stand here and say very little.", [(0, 10)], Caps())
     Excerpt(lead_end=0, quotes=())
     """
     if not body:
