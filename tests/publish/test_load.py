@@ -85,6 +85,28 @@ def test_an_address_over_http(folder: Path):
         server.shutdown()
 
 
+def test_an_address_in_s3(folder: Path, monkeypatch: pytest.MonkeyPatch):
+    """An object store, which `load_dataset` takes for a local path: map-style, verified, by version."""
+    server_module = pytest.importorskip("moto.server", reason="needs moto[server]")
+    s3fs = pytest.importorskip("s3fs", reason="needs the extra [s3]")
+    server = server_module.ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        for name, value in (("ENDPOINT_URL", f"http://{host}:{port}"), ("ACCESS_KEY_ID", "x"),
+                            ("SECRET_ACCESS_KEY", "y"), ("DEFAULT_REGION", "us-east-1")):  # fmt: skip
+            monkeypatch.setenv(f"AWS_{name}", value)
+        monkeypatch.setattr("datasets.config.HF_HUB_OFFLINE", False)  # it refuses every address, not the Hub alone
+        s3 = s3fs.S3FileSystem(skip_instance_cache=True)
+        s3.mkdir("shelf")
+        s3.put(str(folder.parent), "shelf/ferry", recursive=True)
+
+        assert load("s3://shelf/ferry@1.0.0", verify=True).num_rows == {"train": 18, "test": 2}
+        assert load("s3://shelf/ferry", "quotes", split="test").num_rows == 2
+    finally:
+        server.stop()
+
+
 def test_a_yanked_version_warns(folder: Path):
     """It still loads: a study that used it must be able to go on."""
     freeze(folder.parent)
