@@ -174,3 +174,24 @@ def test_rehydrate_says_what_is_missing(release, tmp_path):
 
     assert result.return_value == 1
     assert pq.read_table(tmp_path / "full.parquet")["body"].to_pylist() == [None]
+
+
+def test_rehydrate_proves_a_body_from_the_readers_own_copy(tmp_path):
+    """What a release withholds comes back whole, with the digest that the release published."""
+    from dataset_tools import flow
+
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    paragraphs = [BODY[i : i + 400].strip() for i in range(0, len(BODY), 400)]
+    (raw / "boats.txt").write_text("Boats come late\n\nBy Ada Holm\n\n" + "\n\n".join(paragraphs), "utf-8")
+    (table,) = flow.extract([raw / "boats.txt"]).tables
+    table = table.drop_columns(["id"])
+    pq.write_table(redact_view(table, "metadata"), tmp_path / "metadata.parquet")
+
+    result = call(
+        rehydrate.command, tmp_path / "metadata.parquet", "--raw", raw, "-o", tmp_path / "full.parquet"
+    )
+
+    assert result.return_value == 0
+    assert pq.read_table(tmp_path / "metadata.parquet")["body"].to_pylist() == [None]
+    assert pq.read_table(tmp_path / "full.parquet")["body"].to_pylist() == table["body"].to_pylist()
