@@ -74,6 +74,7 @@ class Reader:
         readings = [self._reading(sentence) for sentence in paragraph]
         for at, reading in enumerate(readings):
             sentence = reading.sentence
+            quoted = False
             for q, token in enumerate(sentence):
                 if token.kind != QUOTED:
                     continue
@@ -82,11 +83,12 @@ class Reader:
                 region = self.regions[token.region]
                 self.open_region = not region.closed
                 if self._is_speech(sentence, q, region, found):
+                    quoted = found.speaker is not None
                     here = found.speaker or here
                     self.last = found.speaker or self.last
                     yield self._quote(region, found)
             yield from self._indirect(reading)
-            here = reading.voice or here
+            here = here if quoted else reading.voice or here
         self._announce(readings)
 
     def _reading(self, sentence: Sentence) -> Reading:
