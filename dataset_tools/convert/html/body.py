@@ -17,6 +17,8 @@ from dataset_tools.convert.html.trace import PageText, collapse
 # body F1 on unseen hosts is .955 where it is never asked, .962 at .12, .964 at .08 and .964 where it is always asked.
 DOUBT = 0.12
 THRESHOLD = 0.5
+# A page with this much in sentences, of which less than this share would be taken, is of a kind the models never saw.
+RESCUE_CHARS, RESCUE_SHARE, RESCUED = 20_000, 0.1, 0.51
 # Beyond this trafilatura is not asked: its time grows with the square of the blocks. The largest dev page has 4,500.
 ENGINE_CELLS = 5000
 
@@ -40,14 +42,25 @@ def choose(layout: Layout, page: PageText, start: int, tree: Any, url: str | Non
     counts = Counts(layout, start)
     weights = _weigh("layout", counts, [0.0] * len(cells))
     if _doubt(cells, weights) <= DOUBT or len(cells) > ENGINE_CELLS:
-        return Choice(weights.tolist(), asked=False)
+        return Choice(_rescued(cells, weights, counts.sentences).tolist(), asked=False)
     spans = [s for s in map(page.find, engine_paragraphs(tree, url)) if s]
     kept = kept_shares(cells, spans)
     stacked = _weigh("stacked", counts, kept)
-    both = ((weights + stacked) / 2).tolist()
+    both = _rescued(cells, (weights + stacked) / 2, counts.sentences).tolist()
     if not any(p > THRESHOLD for p in both):
         both = kept  # neither model knows such a page; trafilatura's rules do
     return Choice(both, asked=True)
+
+
+def _rescued(cells: Sequence[Cell], weights: Any, sentences: Any) -> Any:
+    """The weights, or every block of sentences where a page full of them would be left nearly empty."""
+    import numpy as np
+
+    sizes = np.array([c.end - c.at for c in cells], float)
+    full = float(sizes[sentences].sum())
+    if full < RESCUE_CHARS or float(sizes[weights > THRESHOLD].sum()) >= RESCUE_SHARE * full:
+        return weights
+    return np.where(sentences, np.maximum(weights, RESCUED), weights)
 
 
 def _weigh(name: str, counts: Counts, kept: Sequence[float]) -> Any:

@@ -71,6 +71,11 @@ class Counts:
         self._like = _ids([c.signature for c in cells])
         self._holder = _ids([_container(layout, c) for c in cells])
 
+    @property
+    def sentences(self) -> Any:
+        """For each cell whether it reads like sentences: long, ended by a mark, not made of links."""
+        return (self._own[:, _GOOD] > 0) & ~self.hopeless
+
     def rows(self, kept: Sequence[float]) -> Any:
         """A float32 array with one row for each cell; the columns are `COLUMNS`.
 

@@ -53,7 +53,7 @@ def test_a_megabyte_of_one_token_is_read_in_seconds(unit):
 
     draft_of(unit * (MEGABYTE // len(unit)))
 
-    assert time.process_time() - start < 20  # 1 to 4 on two slow cores; a quadratic pattern takes hours
+    assert time.process_time() - start < 90  # 1 to 24 on two busy cores; a quadratic pattern takes hours
 
 
 def test_nul_and_control_characters_do_not_end_the_page():
@@ -72,7 +72,13 @@ def test_json_ld_nested_without_end_is_passed_over():
 
 @pytest.mark.slow
 def test_a_page_of_ten_megabytes_is_read_whole():
-    """A live blog of a week is long, not wrong."""
-    draft = draft_of("<article>" + PARAGRAPHS * 5000 + "</article>")
+    """A live blog of a week is long, not wrong: its paragraphs differ, and all of them are body."""
+    entries = "".join(
+        f"<p>Entry {n}: the crews of ferry {n % 97} left berth {n % 13} at minute {n}, and the harbour office noted it, "
+        f"as it has noted every departure since the strike began.</p>"
+        for n in range(60_000)
+    )
+
+    draft = draft_of(f"<article>{entries}</article>")
 
     assert len(draft.of_role(Role.BODY)) > 50_000
