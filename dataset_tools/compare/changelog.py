@@ -1,6 +1,6 @@
 """Stage 6 of 9. Diff → words: CHANGELOG.md, release notes, and the page of `diff --md`."""
 
-import html
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -9,12 +9,13 @@ import pyarrow as pa
 
 from dataset_tools.compare.version import Verdict, decide
 from dataset_tools.model.diff import BOOKKEEPING, Diff, RecordChange
+from dataset_tools.model.digest import canonical_json
+from dataset_tools.model.markdown import markdown_text
 
 HEAD = "# Changelog\n\nEvery version, the newest first. Articles are named by their id and title.\n"
 # A list of more records is no reading matter; `diff --json` has them all.
 LISTED = 50
 _VALUE = 60  # characters of a value that are shown
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~@-])")
 
 
 def changelog_entry(
@@ -53,7 +54,7 @@ def join_changelog(entry: str, old: str | None = None) -> str:
 def release_notes(version: str, diff: Diff, *, name: str, digest: str) -> str:
     """The text of a release page: the entry, and how to get and check the version."""
     return (
-        f"# {_words(name)} {version}\n\n{changelog_entry(version, diff)}\n"
+        f"# {markdown_text(name)} {version}\n\n{changelog_entry(version, diff)}\n"
         f"Content digest: `sha256:{digest}`. Check a copy with `dataset-tools verify`.\n"
     )
 
@@ -65,7 +66,7 @@ def _sections(diff: Diff) -> Iterator[tuple[str, list[str]]]:
         hidden = pa.array([i not in diff.takedowns for i in removed["article_id"].to_pylist()], pa.bool_())
         removed = removed.filter(hidden)
     changed = [r for r in diff.changed if not r.is_bookkeeping]
-    moved = [f"`{i}`: {_words(old)} → {_words(new)}" for i, old, new in diff.moved]
+    moved = [f"`{i}`: {markdown_text(old)} → {markdown_text(new)}" for i, old, new in diff.moved]
     columns = [f"`{c.name}`: {c.old or 'new'} → {c.new or 'gone'}" for c in diff.columns]
     for title, items in (
         ("Columns", columns),
@@ -86,7 +87,7 @@ def _heads(table: pa.Table) -> list[dict[str, Any]]:
 def _record(row: Mapping[str, Any]) -> str:
     url = row.get("url") or ""
     link = f" <{url}>" if re.fullmatch(r"https?://[\w.~:/?#@!$&'*+,;=%-]{1,300}", url, re.ASCII) else ""
-    return f"`{row['article_id']}` {_words(row.get('title') or 'untitled')}{link}"
+    return f"`{row['article_id']}` {markdown_text(row.get('title') or 'untitled')}{link}"
 
 
 def _changed(record: RecordChange) -> str:
@@ -101,24 +102,16 @@ def _value(value: Any) -> str:
     if value is None:
         return "null"
     if isinstance(value, str) and len(value) <= _VALUE:
-        return f"“{_words(value)}”"
+        return f"“{markdown_text(value)}”"
     if isinstance(value, str):
         return f"{len(value)} characters"
     if isinstance(value, Sequence):
         return f"{len(value)} entries"
-    return _words(value) if len(str(value)) <= _VALUE else "another value"
-
-
-def _words(text: object) -> str:
-    """Contributed words in a line of Markdown: nothing in them acts."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())
-    return html.escape(_MARKUP.sub(r"\\\1", line), quote=False)
+    return markdown_text(value) if len(str(value)) <= _VALUE else "another value"
 
 
 def diff_json(diff: Diff, verdict: Verdict) -> dict[str, Any]:
     """The diff as JSON values, for `diff --json`."""
-    from dataset_tools.model.digest import canonical_json
-
     return {
         "bump": verdict.bump.name.lower(),
         "reasons": [{"bump": b.name.lower(), "text": t} for b, t in verdict.reasons],
@@ -129,7 +122,7 @@ def diff_json(diff: Diff, verdict: Verdict) -> dict[str, Any]:
             {
                 "article_id": r.article_id,
                 # Dates and instants in their canonical form.
-                "fields": {c.field: {"old": _plain(c.old, canonical_json), "new": _plain(c.new, canonical_json)}
+                "fields": {c.field: {"old": _plain(c.old), "new": _plain(c.new)}
                            for c in r.changes},
             }
             for r in diff.changed
@@ -141,7 +134,6 @@ def diff_json(diff: Diff, verdict: Verdict) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _plain(value: Any, encode: Any) -> Any:
-    import json
-
-    return json.loads(encode(value))
+def _plain(value: Any) -> Any:
+    """The value as JSON has it, in its canonical spelling."""
+    return json.loads(canonical_json(value))

@@ -9,11 +9,12 @@ from typing import Any
 import pyarrow as pa
 
 from dataset_tools.model.manifest import Manifest
+from dataset_tools.model.markdown import markdown_text
 from dataset_tools.package.cite import bibtex
 from dataset_tools.package.facts import ReleaseFacts
 from dataset_tools.package.features import description, type_words, yaml_features
+from dataset_tools.package.front_matter import yaml_block
 from dataset_tools.package.shards import Config
-from dataset_tools.package.text import card_text, yaml_block
 
 # A table of more publishers says nothing to a reader; the data have them all.
 _TABLE_ROWS = 30
@@ -114,7 +115,7 @@ def _page(facts: ReleaseFacts, manifest: Manifest, configs: Sequence[Config], fo
     import jinja2
 
     text = (files("dataset_tools.package") / "templates" / "card.md").read_text("utf-8")
-    template = jinja2.Environment(  # noqa: S701 - Markdown: every contributed word goes through card_text
+    template = jinja2.Environment(  # noqa: S701 - Markdown: every contributed word goes through markdown_text
         undefined=jinja2.StrictUndefined, keep_trailing_newline=True
     ).from_string(text)
     rows = [
@@ -125,11 +126,11 @@ def _page(facts: ReleaseFacts, manifest: Manifest, configs: Sequence[Config], fo
     return template.render(
         f=facts,
         m=manifest,
-        title=card_text(facts.pretty_name or facts.name),
-        description=card_text(
+        title=markdown_text(facts.pretty_name or facts.name),
+        description=markdown_text(
             facts.description or "News and opinion articles with quotes, speakers and rights."
         ),
-        contract=card_text(manifest.contract),
+        contract=markdown_text(manifest.contract),
         counts=facts.counts,
         licence=facts.licence,
         splits=rows,
@@ -139,8 +140,8 @@ def _page(facts: ReleaseFacts, manifest: Manifest, configs: Sequence[Config], fo
         licences=_table(found.licences),
         views=_table(found.views),
         removals=facts.removals.get("count", 0),
-        contact=card_text(facts.contact or facts.homepage or "the curators"),
-        curators=card_text(", ".join(facts.curators) or "its contributors"),
+        contact=markdown_text(facts.contact or facts.homepage or "the curators"),
+        curators=markdown_text(", ".join(facts.curators) or "its contributors"),
         bibtex=(facts.citation or bibtex(manifest)).replace("```", ""),
     )
 
@@ -151,7 +152,7 @@ def _columns(schema: pa.Schema) -> list[dict[str, Any]]:
             "name": f.name,
             "type": type_words(f.type),
             "required": not f.nullable,
-            "description": card_text(description(f)),
+            "description": markdown_text(description(f)),
         }
         for f in schema
     ]
@@ -159,6 +160,6 @@ def _columns(schema: pa.Schema) -> list[dict[str, Any]]:
 
 def _table(counts: Mapping[str, int]) -> list[tuple[str, int]]:
     """Rows of a table, the largest first; what is over the limit is summed up in the last."""
-    rows = [(card_text(name), n) for name, n in counts.items()]
+    rows = [(markdown_text(name), n) for name, n in counts.items()]
     rest = rows[_TABLE_ROWS:]
     return rows[:_TABLE_ROWS] + ([(f"{len(rest)} others", sum(n for _, n in rest))] if rest else [])

@@ -6,8 +6,9 @@ Without it `load_dataset("dist/<name>")` would join the rows of every version in
 from collections.abc import Mapping
 
 from dataset_tools.model.manifest import Manifest
+from dataset_tools.model.markdown import markdown_text
 from dataset_tools.model.releases import Listed, Releases
-from dataset_tools.package.text import card_text, yaml_block
+from dataset_tools.package.front_matter import yaml_block
 
 _STATUS = {"candidate": "candidate", "frozen": "released", "yanked": "**yanked**"}
 
@@ -23,7 +24,7 @@ def index_card(releases: Releases, manifests: Mapping[str, Manifest]) -> str:
     ]
     rows = [_row(v, manifests.get(v.version)) for v in reversed(releases.versions)]
     lines = [
-        f"# {card_text(name)}",
+        f"# {markdown_text(name)}",
         "",
         f'One folder per version. `load_dataset("path/to/{name}")` opens the latest,',
         f'`load_dataset("path/to/{name}", "{newest}")` the version of that number.',
@@ -52,6 +53,6 @@ def _config(manifest: Manifest, *, default: bool) -> dict[str, object]:
 
 
 def _row(listed: Listed, manifest: Manifest | None) -> str:
-    status = _STATUS[listed.status] + (f": {card_text(listed.reason)}" if listed.reason else "")
+    status = _STATUS[listed.status] + (f": {markdown_text(listed.reason)}" if listed.reason else "")
     rows = str(manifest.rows) if manifest else "–"
     return f"| [{listed.version}]({listed.version}/) | {status} | {rows} | `{listed.content_digest[:16]}` |"

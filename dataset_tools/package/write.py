@@ -25,6 +25,7 @@ from dataset_tools.model.manifest import (
     Manifest,
     digest_of_files,
 )
+from dataset_tools.model.markdown import markdown_text
 from dataset_tools.model.releases import Version
 from dataset_tools.package.card import Histograms, card, histograms
 from dataset_tools.package.croissant import croissant
@@ -33,7 +34,6 @@ from dataset_tools.package.facts import ReleaseFacts
 from dataset_tools.package.lock import building, locked
 from dataset_tools.package.shards import MB, Config, entry_of, read_config, write_parquet, write_shards
 from dataset_tools.package.statement import statement
-from dataset_tools.package.text import card_text
 from dataset_tools.package.versions import check_writable, list_candidate, read_manifest, read_releases
 
 # The order in which configs are written and listed; others follow by name.
@@ -202,12 +202,12 @@ def _write(path: Path, data: bytes) -> None:
 def _licences(facts: ReleaseFacts, found: Histograms) -> str:
     """LICENSES.md where nobody derived a better one: every licence that a record states, with its records."""
     lines = [
-        f"# Licences of {card_text(facts.pretty_name or facts.name)} {facts.version}",
+        f"# Licences of {markdown_text(facts.pretty_name or facts.name)} {facts.version}",
         "",
         "Each row states its own licence in `license`, with evidence in `rights`.",
-        f"The compilation and its annotations: {card_text(facts.licence.metadata)}.",
+        f"The compilation and its annotations: {markdown_text(facts.licence.metadata)}.",
         "",
-        *(f"- {card_text(name)}: {n} articles" for name, n in found.licences.items()),
+        *(f"- {markdown_text(name)}: {n} articles" for name, n in found.licences.items()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from dataset_tools.model.manifest import FileEntry, Manifest
 from dataset_tools.package.cite import bibtex, csl
+from dataset_tools.package.front_matter import yaml_block
 from dataset_tools.package.shards import cut
-from dataset_tools.package.text import card_text, yaml_block
 
 
 @given(st.lists(st.integers(0, 50)), st.integers(0, 100))
@@ -29,15 +29,6 @@ def test_an_appended_row_leaves_the_groups_before_it(sizes: list[int], budget: i
     before, after = cut(sizes, budget), cut([*sizes, more], budget)
 
     assert after[: len(before) - 1] == before[:-1]
-
-
-@given(st.text())
-def test_contributed_words_stay_in_their_line(text: str):
-    """No line break, control or table border survives."""
-    line = card_text(text)
-
-    assert line.isprintable()
-    assert "|" not in line.replace("\\|", "")
 
 
 def test_yaml_quotes_what_could_be_a_number():
