@@ -38,6 +38,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "cite": ("cite", "Print the citation of a release."),
     "schema": ("schema", "Show the data contract, or what changed between two."),
     "formats": ("formats", "List the raw formats that can be read."),
+    "report": ("report", "Draw a release as one offline page."),
     "publish": ("publish", "Publish a frozen version: stage, make visible at once, read back."),
     "review": ("review", "Review extracted articles in the browser and save decisions."),
     "config": ("config", "Show every setting with its value and origin."),

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from dataset_tools.compare.changelog import changelog_entry, first_entry, join_changelog
 from dataset_tools.compare.records import diff_tables, merge_configs
 from dataset_tools.compare.version import decide as judge
+from dataset_tools.model.diff import Diff
 from dataset_tools.model.releases import Bump
 from dataset_tools.package.facts import ReleaseFacts
 from dataset_tools.package.versions import next_version, read_manifest
@@ -43,14 +44,18 @@ def decide(
     verdict = judge(diff, metadata_changed=known != facts.digest())
     version = next_version(out, verdict.bump, at_least=at_least)
     before = (previous / "CHANGELOG.md").read_text("utf-8")
-    changes = {
+    return Step(version, join_changelog(changelog_entry(version, diff, verdict), before), changes_of(diff))
+
+
+def changes_of(diff: Diff) -> dict[str, int]:
+    """The diff in numbers, in the words of changelog and report."""
+    return {
         "articles added": diff.added.num_rows,
         "articles removed": diff.removed.num_rows - len(diff.takedowns),
         "articles removed on request": len(diff.takedowns),
         "articles changed": sum(not r.is_bookkeeping for r in diff.changed),
         "articles with other rights": len(diff.rights_changed),
     }
-    return Step(version, join_changelog(changelog_entry(version, diff, verdict), before), changes)
 
 
 def read_configs(folder: Path) -> dict[str, pa.Table]:
