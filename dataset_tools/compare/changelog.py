@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 
 from dataset_tools.compare.version import Verdict, decide
-from dataset_tools.model.diff import BOOKKEEPING, Diff, RecordChange
+from dataset_tools.model.diff import Diff, RecordChange
 from dataset_tools.model.digest import canonical_json
 from dataset_tools.model.markdown import markdown_text
 
@@ -91,7 +91,7 @@ def _record(row: Mapping[str, Any]) -> str:
 
 
 def _changed(record: RecordChange) -> str:
-    shown = [c for c in record.changes if c.field not in BOOKKEEPING]
+    shown = [c for c in record.changes if not c.is_bookkeeping]
     return f"`{record.article_id}` " + "; ".join(
         f"{c.field}: {_value(c.old)} → {_value(c.new)}" for c in shown
     )

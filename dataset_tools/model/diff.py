@@ -20,6 +20,11 @@ class FieldChange:
     old: Any
     new: Any
 
+    @property
+    def is_bookkeeping(self) -> bool:
+        """True when the field says how a value was read; of a struct such as `origin`, all fields do."""
+        return self.field in BOOKKEEPING or self.field.partition(".")[0] in BOOKKEEPING
+
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
@@ -31,7 +36,7 @@ class RecordChange:
     @property
     def is_bookkeeping(self) -> bool:
         """True when no field of the article itself changed."""
-        return all(c.field in BOOKKEEPING for c in self.changes)
+        return all(c.is_bookkeeping for c in self.changes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +81,5 @@ class Diff:
         return [
             r.article_id
             for r in self.changed
-            if any(c.field.partition(".")[0] in names and c.field not in BOOKKEEPING for c in r.changes)
+            if any(c.field.partition(".")[0] in names and not c.is_bookkeeping for c in r.changes)
         ]
