@@ -102,9 +102,6 @@ CAPTIONS = (
     "People wait outside the town hall in {city} on Tuesday. {name}/{outlet}", "File photo: {outlet}",
 )  # fmt: skip
 
-CLEAN = 0.25  # copies without any furniture around the text
-SHORT = 0.4  # copies of which only the first paragraphs are kept
-
 
 def filled(rng: random.Random, template: str) -> str:
     name = rng.choice(NAMES)
@@ -128,8 +125,6 @@ def corrupted(
     """
     first = next((i for i, m in enumerate(marks) if m), 0)
     last = max((i for i, m in enumerate(marks) if m), default=len(texts) - 1)
-    if rng.random() < SHORT:  # a short story: its first paragraphs only
-        last = next((i for i in range(first, last) if sum(marks[first : i + 1]) >= rng.randint(3, 12)), last)
     keep_inside = rng.random() < 0.5  # furniture between paragraphs, as the page had it
     body = [
         t for t, m in zip(texts[first : last + 1], marks[first : last + 1], strict=True) if m or keep_inside
@@ -150,8 +145,6 @@ def corrupted(
     top += rng.choice(([], [f"By {rng.choice(NAMES)}"], [rng.choice(NAMES), "March 4, 2024"], ["Updated 3:14 p.m."],
                        [f"By {rng.choice(NAMES)}", "Published 12 June 2023"], [f"{rng.choice(CITIES).upper()} —"]))  # fmt: skip
     top += pick(rng, BANNERS, 2) + (pick(rng, SHARE, 6) if rng.random() < 0.5 else [])
-    if rng.random() < CLEAN:
-        return [title, *([f"By {rng.choice(NAMES)}"] if rng.random() < 0.5 else []), *body]
     end = pick(rng, BANNERS, 3)
     if rng.random() < 0.5:
         end += [f"Articles by: {rng.choice(NAMES)}", "About the author:"][: rng.randint(0, 2)]

@@ -31,7 +31,7 @@ from dataset_tools.normalize.roles import _blank_lines
 FOLDS = 5
 MIN_PAGES = 15  # a word on fewer pages is a topic, not a sign
 MIN_WEIGHT = 0.08  # log-odds; smaller ones change no decision and triple the table
-COPY_WEIGHT = 0.7
+COPY_WEIGHT = 0.5
 FOREIGN = 0.35  # of the copies; as many as leave English where it was (held-out F1 within .001)
 SEED = 20251123
 MODEL = Path(__file__).parents[2] / "dataset_tools" / "normalize" / "body_model.json"
@@ -163,7 +163,7 @@ def cross_validate(samples: list[Sample], rows: list, count: int, leaves: int) -
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true")
-    parser.add_argument("--trees", type=int, default=60)
+    parser.add_argument("--trees", type=int, default=80)
     parser.add_argument("--leaves", type=int, default=16)
     args = parser.parse_args()
 
