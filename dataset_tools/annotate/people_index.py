@@ -43,6 +43,8 @@ MALE: Final = frozenset(
 
 # Code points: what one piece of evidence is worth in distance; two paragraphs of a news story.
 NEAR: Final = 600
+# Mentions: a pronoun does not reach back further; a page of news names fewer people.
+RECENT: Final = 150
 
 
 @dataclass(slots=True)
@@ -56,11 +58,6 @@ class Entry:
     roles: list[str] = field(default_factory=list)
     mentions: list[Span] = field(default_factory=list)
     words: tuple[str, ...] = ()  # of the name, in lower case
-
-    def last_before(self, position: int) -> int | None:
-        """Where the latest mention before `position` starts."""
-        k = bisect_left(self.mentions, position, key=lambda span: span.start)
-        return self.mentions[k - 1].start if k else None
 
     def add_role(self, role: str | None) -> None:
         """Keep a role, once."""
@@ -79,6 +76,7 @@ class PeopleIndex:
         self._by_name: dict[str, Entry] = {}
         self._by_word: dict[str, list[Entry]] = {}
         self._found: dict[str, Entry | None] = {}
+        self._timeline: list[tuple[int, int]] = []  # (start, index of entry), once all mentions are in
         for name in names:
             self.add(name).evidence = True
 
@@ -106,7 +104,7 @@ class PeopleIndex:
             return None
         own = self._by_name.get(name.lower())
         best, rank = own, 0
-        for entry in self._by_word.get(parts[-1], ()):
+        for entry in self._by_word.get(parts[-1], [])[:RECENT]:
             score = _fits(parts, entry.words)
             if entry.kind == "person" and score > rank:
                 best, rank = entry, score
@@ -118,22 +116,24 @@ class PeopleIndex:
             return None
         best: Entry | None = None
         latest = -1
-        for entry in self.entries:
-            at = entry.last_before(before)
-            if (
-                at is None
-                or entry.kind != "person"
-                or entry.gender not in (None, pronoun)
-                or " " not in entry.name
-            ):
+        for at, entry in self._recent(before):
+            if entry.kind != "person" or entry.gender not in (None, pronoun) or " " not in entry.name:
                 continue
             # Who is known to be "she", or to be a person at all, wins over a nearer name that may be.
-            at += NEAR * (entry.gender == pronoun) + NEAR * entry.evidence
-            if at > latest:
-                best, latest = entry, at
+            score = at + NEAR * (entry.gender == pronoun) + NEAR * entry.evidence
+            if score > latest:
+                best, latest = entry, score
         if best is not None:
             best.gender = best.gender or pronoun
         return best
+
+    def _recent(self, before: int) -> list[tuple[int, Entry]]:
+        """The latest mentions before a position, so that a long text of many names stays linear."""
+        if not self._timeline:
+            mentions = [(m.start, k) for k, entry in enumerate(self.entries) for m in entry.mentions]
+            self._timeline = sorted(mentions)
+        stop = bisect_left(self._timeline, (before, -1))
+        return [(at, self.entries[k]) for at, k in self._timeline[max(0, stop - RECENT) : stop]]
 
     def settle(self, language: str) -> None:
         """Read what given names say, once all names are in."""
