@@ -54,9 +54,10 @@ def command(
     place = place_of(release)
     if article:
         return _prove(place, article, config)
-    report = verify(place, content=content)
+    now = dt.datetime.now(dt.UTC)
+    report = verify(place, content=content, on=now.date())
     if key:
-        who, faults = check_signatures(place, read_trust(key, at=dt.datetime.now(dt.UTC), revoked=revoked))
+        who, faults = check_signatures(place, read_trust(key, at=now, revoked=revoked))
         report = replace(report, signed_by=who, faults=(*report.faults, *faults))
     rebuilt = _rebuild(place) if rebuild else None
     if as_json:
@@ -81,6 +82,8 @@ def _print(report: Any, rebuilt: str | None) -> None:
         click.echo(f"rebuilt: {rebuilt}")
     if report.yanked:
         click.echo(safe_text(f"yanked: {report.yanked}"), err=True)
+    if report.expired:
+        click.echo(f"the list of versions expired on {report.expired}: ask for a newer one", err=True)
     verdict = "as released" if report.is_good else f"not as released: {len(report.faults)} faults"
     click.echo(f"{report.version}: {report.files} files, {report.size} bytes, {verdict}")
 

@@ -1,6 +1,5 @@
 """Stage 8 of 9. A release wherever it lies: a folder, a URL of fsspec, or name@version in the project."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -161,9 +160,15 @@ def read_releases(place: Place) -> Releases:
         ) from error
 
 
-def listed_at(place: Place, manifest: Manifest) -> Listed | None:
-    """What the list beside a version says of it; None where the version was copied without its list."""
+def releases_beside(place: Place) -> Releases | None:
+    """The list beside a version; None where the version was copied without it."""
     try:
-        return read_releases(place.parent()).find(manifest.version)
-    except (DatasetToolsError, json.JSONDecodeError, OSError):
+        return read_releases(place.parent())
+    except (DatasetToolsError, OSError):
         return None
+
+
+def listed_at(place: Place, manifest: Manifest) -> Listed | None:
+    """What the list beside a version says of it."""
+    releases = releases_beside(place)
+    return releases.find(manifest.version) if releases else None

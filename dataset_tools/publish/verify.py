@@ -1,5 +1,6 @@
 """Stage 8 of 9. Is a copy of a release what was released? Digests, signature, content, and proofs for one article."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ import pyarrow as pa
 from dataset_tools.model.digest import Proof, canonical_json, merkle_root, prove, schema_digest, table_leaves
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import MANIFEST, STATEMENT, SUMS, Manifest, digest_of_files
-from dataset_tools.publish.place import Place, listed_at
+from dataset_tools.model.releases import Releases
+from dataset_tools.publish.place import Place, releases_beside
 from dataset_tools.storage import CHUNK
 
 # What may lie beside the files of a release without being listed: signatures are made after the sums.
@@ -38,6 +40,7 @@ class Report:
     data: str | None = None  # identical | different | None: not looked at
     signed_by: str | None = None
     yanked: str | None = None  # the reason
+    expired: str | None = None  # the day after which the list of versions should not be trusted
 
     @property
     def is_good(self) -> bool:
@@ -45,12 +48,13 @@ class Report:
         return not self.faults
 
 
-def verify(place: Place, *, content: bool = False) -> Report:
+def verify(place: Place, *, content: bool = False, on: dt.date | None = None) -> Report:
     """Check every file of a release against its sums, and the sums against the manifest.
 
     The rows themselves are digested again only where a shard differs, or with `content`: then the report can say
     that the bytes differ but the data are identical.
 
+    Args:   on: the day that the expiry of the list of versions is held against; None: it is not.
     Errors: DatasetToolsError where there is no release to check.
     """
     manifest = place.manifest()
@@ -72,9 +76,18 @@ def verify(place: Place, *, content: bool = False) -> Report:
         data = _data(place, manifest)
     if data == "different" and not faults:
         faults.append(Fault("inconsistent", MANIFEST, "the rows are not those of the content digest"))
-    listed = listed_at(place, manifest)
+    yanked, expired = _standing(releases_beside(place), manifest.version, on)
+    return Report(manifest.version, len(sums), size, tuple(faults), data, yanked=yanked, expired=expired)
+
+
+def _standing(releases: Releases | None, version: str, on: dt.date | None) -> tuple[str | None, str | None]:
+    """Why the version was yanked, and the day on which the list that says so expired."""
+    if releases is None:
+        return None, None
+    listed = releases.find(version)
     yanked = listed.reason or "no reason given" if listed and listed.status == "yanked" else None
-    return Report(manifest.version, len(sums), size, tuple(faults), data, yanked=yanked)
+    late = on is not None and releases.expires is not None and on.isoformat() > releases.expires
+    return yanked, releases.expires if late else None
 
 
 def read_sums(place: Place) -> tuple[dict[str, str], list[Fault]]:

@@ -96,7 +96,9 @@ def test_an_address_in_s3(folder: Path, monkeypatch: pytest.MonkeyPatch):
         for name, value in (("ENDPOINT_URL", f"http://{host}:{port}"), ("ACCESS_KEY_ID", "x"),
                             ("SECRET_ACCESS_KEY", "y"), ("DEFAULT_REGION", "us-east-1")):  # fmt: skip
             monkeypatch.setenv(f"AWS_{name}", value)
-        monkeypatch.setattr("datasets.config.HF_HUB_OFFLINE", False)  # it refuses every address, not the Hub alone
+        monkeypatch.setattr(
+            "datasets.config.HF_HUB_OFFLINE", False
+        )  # it refuses every address, not the Hub alone
         s3 = s3fs.S3FileSystem(skip_instance_cache=True)
         s3.mkdir("shelf")
         s3.put(str(folder.parent), "shelf/ferry", recursive=True)

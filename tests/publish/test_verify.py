@@ -1,5 +1,6 @@
 """Copies of a release that are not the release."""
 
+import datetime as dt
 import json
 import shutil
 from pathlib import Path
@@ -111,6 +112,14 @@ def test_a_yanked_version_says_so(folder: Path):
 
     report = verify(place_of(folder))
     assert (report.is_good, report.yanked) == (True, "a source was withdrawn")
+
+
+def test_an_old_list_of_versions_says_so(folder: Path):
+    """Who is shown an old list forever would never hear of a yank."""
+    freeze(folder.parent, expires="2026-12-31")
+
+    assert verify(place_of(folder), on=dt.date(2026, 12, 31)).expired is None
+    assert verify(place_of(folder), on=dt.date(2027, 1, 1)).expired == "2026-12-31"
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "null", '{"files": [1]}', "\0"])
