@@ -141,11 +141,10 @@ def _count(case: Case, pattern: re.Pattern[str], noun: str, fix: str) -> Iterato
     if not found:
         return
     first, last, count = found[0], found[-1], len(found)
-    code = ord(first.group()[0])
-    times = "once" if count == 1 else f"{count} times"
+    char = first.group()[0]
+    name = f"{unicodedata.name(char, '')} U+{ord(char):04X}".strip()
     yield Seen(
-        f"{noun} {unicodedata.name(first.group()[0], f'U+{code:04X}')} (U+{code:04X})"
-        + (f", {noun}s {times} in all" if count > 1 else ""),
+        f"{noun} {name}" + (f", {count:,} in all" if count > 1 else ""),
         Span(first.start(), last.end()),
         evidence=text[max(0, first.start() - 20) : first.end() + 20],
         fix=fix,
