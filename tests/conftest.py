@@ -12,7 +12,7 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 
 
 @pytest.fixture(scope="session")
-def _browser():
+def chromium():
     """The system's Chromium; CI installs it, a laptop without it skips the page tests."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -33,9 +33,9 @@ def _browser():
 
 
 @pytest.fixture
-def browser_page(_browser) -> Iterator:
+def browser_page(chromium) -> Iterator:
     """A fresh page in a fresh profile."""
-    context = _browser.new_context()
+    context = chromium.new_context()
     context.set_default_timeout(15_000)
     page = context.new_page()
     yield page
