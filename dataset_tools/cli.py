@@ -18,7 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "Start a dataset project in FOLDER (by default, here)."),
     "extract": ("extract", "Read raw files into rows, without packaging."),
     "show": ("show", "Show one article: its blocks by role, its fields, quotes and evidence."),
-    "quotes": ("quotes", "Print the quotes of FILE (" - " reads standard input) with their speakers."),
+    "quotes": ("quotes", "Print the quotes of FILE ('-' reads standard input) with their speakers."),
     "validate": ("validate", "Check raw files against the contract and the rules."),
     "explain": ("explain", "Explain a finding's code: why it matters and what to do."),
     "build": ("build", "Build the next version of the dataset into dist/."),
