@@ -10,6 +10,7 @@ from functools import cache
 from dataset_tools.model.errors import ConfigError
 from dataset_tools.validate.rule import Rule
 from dataset_tools.validate.rules import (
+    blemishes,
     body,
     contract,
     corpus,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *headline.RULES,
     *dates.RULES,
     *body.RULES,
+    *blemishes.RULES,
     *language.RULES,
     *quotes.RULES,
     *urls.RULES,

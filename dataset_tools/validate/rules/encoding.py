@@ -52,9 +52,12 @@ def mojibake(case: Case, _: RuleContext) -> Iterator[Seen]:
     text = case.draft.raw
     if text.isascii():
         return
+    done = 0
     for m in _MOJIBAKE.finditer(text):
+        if m.start() < done:
+            continue
         span = _grown(text, m.start(), m.end())
-        wrong = span.of(text)
+        wrong, done = span.of(text), span.end
         right = _undo(wrong)
         yield Seen(
             "the characters were decoded with a wrong encoding"
@@ -63,7 +66,6 @@ def mojibake(case: Case, _: RuleContext) -> Iterator[Seen]:
             evidence=wrong,
             fix="fetch the page again and decode it as UTF-8",
         )
-        return
 
 
 def _grown(text: str, start: int, end: int) -> Span:
