@@ -30,7 +30,7 @@ PRECEDENCE: dict[str, int] = {
     "meta": 4,
     "htmldate": 5,
 }
-AMBIGUOUS, CONFLICT = "DAT101", "DAT102"
+AMBIGUOUS, CONFLICT = "DAT004", "DAT006"
 _EARLIEST = dt.date(1600, 1, 1)  # the first newspapers; an earlier "date" is a number
 
 
