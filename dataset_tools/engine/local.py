@@ -7,6 +7,7 @@ its own pipe: a crash or a time-out costs the task that caused it, and a fresh w
 import contextlib
 import multiprocessing as mp
 import os
+import sys
 import time
 import traceback
 from collections import deque
@@ -65,7 +66,8 @@ class _Worker:
         self.process: SpawnProcess = _CONTEXT.Process(
             target=_serve, args=(child, budget.memory_bytes), daemon=True
         )
-        self.process.start()
+        with _without_main():
+            self.process.start()
         child.close()
         self.job: _Job | None = None
 
@@ -80,6 +82,25 @@ class _Worker:
             self.process.kill()
         self.process.join()
         self.pipe.close()
+
+
+@contextlib.contextmanager
+def _without_main() -> Iterator[None]:
+    """A spawned process would run the user's script once more, to find names in it; our tasks name modules instead.
+
+    So a script needs no `if __name__ == "__main__"`, and a program read from standard input works, too.
+    """
+    main = sys.modules["__main__"]
+    names = ("__file__", "__spec__")
+    kept = {name: getattr(main, name) for name in names if hasattr(main, name)}
+    try:
+        main.__spec__ = None
+        if "__file__" in kept:
+            del main.__file__
+        yield
+    finally:
+        for name, value in kept.items():
+            setattr(main, name, value)
 
 
 def _feed(pool: list[_Worker], pending: deque[tuple[Task, int]], size: int, budget: Budget) -> None:

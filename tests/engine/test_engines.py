@@ -1,5 +1,6 @@
 """Every engine gives the same values; the local one also survives what its tasks do."""
 
+import subprocess
 import sys
 
 import pytest
@@ -72,3 +73,24 @@ def test_an_unknown_engine_names_the_known_ones():
         get_engine("spark")
 
     assert "local" in (error.value.hint or "")
+
+
+def test_a_script_without_a_main_guard_runs_once(tmp_path):
+    """Workers do not run the user's script again; a program on standard input works as well."""
+    code = (
+        "from dataset_tools.engine import Task, get_engine\n"
+        "print('once')\n"
+        "tasks = [Task(str(n), 'operator:neg', {}) for n in range(2)]\n"
+        "print(len(list(get_engine('local', 2).run(tasks))))\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(code)
+
+    from_file = subprocess.run(
+        [sys.executable, script], capture_output=True, text=True, check=False, timeout=60
+    )
+    from_stdin = subprocess.run(
+        [sys.executable, "-"], input=code, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert from_file.stdout.split() == from_stdin.stdout.split() == ["once", "2"], from_stdin.stderr
