@@ -105,7 +105,12 @@ def _shim(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     script = folder / "dataset-tools"
     # The guard matters: a spawned worker imports the script that started it.
-    lines = (f"#!{sys.executable}", "from dataset_tools.cli import main", 'if __name__ == "__main__":', "    main()")
+    lines = (
+        f"#!{sys.executable}",
+        "from dataset_tools.cli import main",
+        'if __name__ == "__main__":',
+        "    main()",
+    )
     script.write_text("\n".join(lines) + "\n", "utf-8")
     script.chmod(0o755)
     return folder
