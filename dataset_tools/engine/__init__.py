@@ -14,7 +14,7 @@ __all__ = ["ENGINES", "Budget", "Engine", "Failure", "FailureKind", "Task", "Tas
 
 # Name → "module:factory"; a factory takes the number of workers (0: one per core).
 ENGINES = {
-    "serial": "dataset_tools.engine:_serial",
+    "serial": "dataset_tools.engine.serial:SerialEngine",
     "local": "dataset_tools.engine.local:LocalEngine",
     "ray": "dataset_tools.engine.ray:RayEngine",
 }
@@ -34,9 +34,3 @@ def get_engine(name: str, workers: int = 0, *, address: str | None = None) -> En
     for point in entry_points(group=ENTRY_POINTS, name=name):
         return point.load()(workers, **options)  # type: ignore[no-any-return]
     raise ConfigError(f"unknown engine {name!r}", hint=f"known: {', '.join(sorted(ENGINES))}")
-
-
-def _serial(workers: int, address: str | None = None) -> Engine:  # noqa: ARG001 - the table gives every factory the same call
-    from dataset_tools.engine.serial import SerialEngine
-
-    return SerialEngine()

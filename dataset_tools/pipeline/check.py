@@ -13,9 +13,10 @@ from dataset_tools.model.article import Article, to_table
 from dataset_tools.model.contract import load_contract
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.record import RawFile, Record
+from dataset_tools.pipeline.budget import budget_for, failure_finding, groups
 from dataset_tools.pipeline.profile import profile_corpus
 from dataset_tools.pipeline.read import ReadSettings, read_records
-from dataset_tools.pipeline.run import Progress, budget_for, failure_finding, groups
+from dataset_tools.pipeline.run import Progress
 from dataset_tools.validate.check import check_findings, check_record, check_table
 from dataset_tools.validate.rule import RuleContext
 from dataset_tools.validate.rules import select_rules

@@ -78,7 +78,7 @@ def take(
     work: Work, candidates: Sequence[Candidate], curated: Curated, project: Project, released: Released
 ) -> pa.Table:
     """The kept rows in birth order, with `cluster_id` and `split`."""
-    table = pa.concat_tables(work.tables()).drop_columns([SIGNATURE])
+    table = pa.concat_tables([work.schema.empty_table(), *work.tables()]).drop_columns([SIGNATURE])
     table = table.take(pa.array(curated.kept, pa.int64())).combine_chunks()
     ids = [candidates[i].article_id for i in curated.kept]
     roots = [curated.root_of[i] for i in ids]

@@ -8,8 +8,8 @@ holds: a new banner on one page does not make the others be read again.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from dataset_tools.engine import Engine, Task
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile, block_hashes, merge_counts, site_of
+from dataset_tools.pipeline.budget import budget_for
 from dataset_tools.pipeline.read import ReadSettings, with_site
 from dataset_tools.pipeline.work import file_key
 from dataset_tools.storage import atomic_write
@@ -81,11 +82,27 @@ def profile_corpus(
         for i in range(0, len(missing), tasks_of)
     ]  # fmt: skip
     # A file that breaks its reader gives no page here; reading it for its rows will say why.
-    tables += [r.value for r in engine.run(tasks) if r.failure is None]
+    tables += _results(tasks, settings, engine)
     pages = pa.concat_tables(tables).combine_chunks()
     if missing and cache:
         _save(cache, pages)
     return _slices(pages, {key: name for name, key in key_of.items()})
+
+
+def _results(tasks: list[Task], settings: ReadSettings, engine: Engine) -> Iterator[pa.Table]:
+    """What the tasks read; a group that fails is read file by file, and the culprit gives no page."""
+    while tasks:
+        retry: list[Task] = []
+        budget = budget_for([[f for f, _ in t.arguments["files"]] for t in tasks], settings.limits)
+        for result in engine.run(tasks, budget):
+            files = result.task.arguments["files"]
+            if result.failure is None:
+                yield result.value
+            elif len(files) > 1:
+                retry += [
+                    replace(result.task, arguments={**result.task.arguments, "files": [f]}) for f in files
+                ]
+        tasks = retry
 
 
 def _slices(pages: pa.Table, name_of: dict[str, str]) -> dict[str, Profile]:

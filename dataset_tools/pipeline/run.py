@@ -1,27 +1,22 @@
 """The first map: every file that has no rows yet is read by the engine; one bad file costs itself only."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset_tools.engine import Budget, Engine, Failure, FailureKind, Task, TaskResult
-from dataset_tools.model.diagnostic import Diagnostic, Severity
+from dataset_tools.engine import Engine, Task, TaskResult
+from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.project import LimitsConfig
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile
+from dataset_tools.pipeline.budget import budget_for, failure_finding, groups
 from dataset_tools.pipeline.profile import profile_corpus, profile_digest
 from dataset_tools.pipeline.read import ReadSettings
-from dataset_tools.pipeline.work import FILE_KEY, FileOutcome, Job, Part, WorkStore, file_key
-
-# A task reads at most so much: long enough to repay the way to another process, short enough to share evenly.
-GROUP_FILES = 128
-GROUP_BYTES = 8 << 20
-# Time that a file may take beyond the limit for one record, by its size: 10 MB of WARC take about 20 s here.
-SECONDS_PER_MB = 4.0
+from dataset_tools.pipeline.work import FILE_KEY, FileOutcome, Job, Part, WorkStore, file_key, row_schema
 
 READER = "dataset_tools.pipeline.work:read_part"
 
@@ -37,6 +32,7 @@ class Work:
     outcomes: tuple[FileOutcome, ...]  # one a file, by name
     files_read: int  # the others were in the work table
     reasons: dict[str, str]  # file name → why it was read again
+    schema: pa.Schema  # of `tables()`, also when no file gave a row
 
     @property
     def rejected(self) -> list[Diagnostic]:
@@ -89,6 +85,7 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
         outcomes=tuple(known[keys[f.name]] for f in files),
         files_read=len(missing),
         reasons={f.name: "changed" if f.name in known_names else "new" for f in missing},
+        schema=row_schema(contract_path),
     )
 
 
@@ -160,45 +157,6 @@ class _Reading:
             "out": out,
         }
         return Task(out.stem, READER, arguments)
-
-
-def groups(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
-    """Files cut into tasks of about equal work, in order."""
-    group: list[RawFile] = []
-    size = 0
-    for file in files:
-        if group and (len(group) >= GROUP_FILES or size + file.size > GROUP_BYTES):
-            yield group
-            group, size = [], 0
-        group.append(file)
-        size += file.size
-    if group:
-        yield group
-
-
-def budget_for(tasks: Sequence[Iterable[RawFile]], limits: LimitsConfig) -> Budget:
-    """Enough for the slowest task that is within its rights; each task is given by its files."""
-    largest = max(sum(f.size for f in files) for files in tasks)
-    seconds = limits.seconds + SECONDS_PER_MB * largest / (1 << 20)
-    return Budget(seconds=seconds, memory_bytes=limits.memory_mb << 20)
-
-
-def failure_finding(file: RawFile, failure: Failure, limits: LimitsConfig) -> Diagnostic:
-    """The finding for a file that broke its reader."""
-    what = {
-        FailureKind.TIMEOUT: f"reading took longer than its limit of {limits.seconds} s",
-        FailureKind.CRASHED: "the reader crashed or ran out of memory",
-        FailureKind.RAISED: "the reader failed",
-    }[failure.kind]
-    lines = failure.detail.strip().splitlines()
-    return Diagnostic(
-        "SEC006",
-        Severity.ERROR,
-        what,
-        path=file.name,
-        evidence=lines[-1][:120] if lines else None,
-        fix="raise [limits] in dataset.toml if the file is good, else leave it out",
-    )
 
 
 def _files(task: Task) -> Iterator[RawFile]:

@@ -86,6 +86,12 @@ def file_key(file: RawFile, settings_digest: str) -> str:
     return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+def row_schema(contract_path: Path | None) -> pa.Schema:
+    """What a build reads of the work table: the contract's columns and the signature."""
+    schema = work_schema(contract_path)
+    return schema.remove(schema.get_field_index(FILE_KEY))
+
+
 def work_schema(contract_path: Path | None) -> pa.Schema:
     """The contract's columns, and two of our own: the file's key and the article's signature."""
     schema = load_contract(contract_path).arrow_schema()

@@ -49,10 +49,11 @@ def test_a_worker_that_dies_once_is_tried_again(tmp_path):
     assert result.value == "alive"
 
 
-def test_a_hung_task_is_stopped_at_its_limit():
-    """The time limit kills the worker of that task and nothing else."""
+@pytest.mark.parametrize("name", ["serial", "local"])
+def test_a_hung_task_is_stopped_at_its_limit(name):
+    """The time limit ends that task and nothing else."""
     tasks = [task("hang"), task("double", number=1)]
-    results = list(get_engine("local", 2).run(tasks, Budget(seconds=3)))
+    results = list(get_engine(name, 2).run(tasks, Budget(seconds=3)))
 
     assert {r.failure.kind for r in results if r.failure} == {FailureKind.TIMEOUT}
     assert [r.value for r in results if not r.failure] == [2]

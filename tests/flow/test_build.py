@@ -73,7 +73,7 @@ class TestSameBytes:
         assert digests(second.folder) == digests(first.folder) == reference
 
     def test_workers_and_cut_do_not_matter(self, tmp_path, reference, monkeypatch):
-        monkeypatch.setattr("dataset_tools.pipeline.run.GROUP_FILES", 3)
+        monkeypatch.setattr("dataset_tools.pipeline.budget.GROUP_FILES", 3)
 
         built = flow.build(project_of(tmp_path, 10), options=RunOptions(workers=2))
 
@@ -174,6 +174,18 @@ def test_an_empty_project_says_what_to_do(tmp_path):
         flow.build(project, options=SERIAL)
 
     assert error.value.hint
+
+
+def test_a_project_in_which_every_record_is_bad_says_so(tmp_path):
+    """No traceback: the quarantine is written and the error names it."""
+    project = project_of(tmp_path, 0)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw/a.txt").write_bytes(bytes(range(256)) * 20)
+
+    with pytest.raises(DatasetToolsError, match="nothing to release"):
+        flow.build(project, options=SERIAL)
+
+    assert len(quarantine(tmp_path)) == 1
 
 
 def test_a_place_that_cannot_be_written_is_one_line(tmp_path):

@@ -1,0 +1,53 @@
+"""How files are cut into tasks, how long a task may take, and what is said of a file that broke its reader."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dataset_tools.engine import Budget, Failure, FailureKind
+from dataset_tools.model.diagnostic import Diagnostic, Severity
+from dataset_tools.model.project import LimitsConfig
+from dataset_tools.model.record import RawFile
+
+# A task reads at most so much: long enough to repay the way to another process, short enough to share evenly.
+GROUP_FILES = 128
+GROUP_BYTES = 8 << 20
+# Time that a file may take beyond the limit for one record, by its size: 10 MB of WARC take about 20 s here.
+SECONDS_PER_MB = 4.0
+
+
+def groups(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
+    """Files cut into tasks of about equal work, in order."""
+    group: list[RawFile] = []
+    size = 0
+    for file in files:
+        if group and (len(group) >= GROUP_FILES or size + file.size > GROUP_BYTES):
+            yield group
+            group, size = [], 0
+        group.append(file)
+        size += file.size
+    if group:
+        yield group
+
+
+def budget_for(tasks: Sequence[Iterable[RawFile]], limits: LimitsConfig) -> Budget:
+    """Enough for the slowest task that is within its rights; each task is given by its files."""
+    largest = max(sum(f.size for f in files) for files in tasks)
+    seconds = limits.seconds + SECONDS_PER_MB * largest / (1 << 20)
+    return Budget(seconds=seconds, memory_bytes=limits.memory_mb << 20)
+
+
+def failure_finding(file: RawFile, failure: Failure, limits: LimitsConfig) -> Diagnostic:
+    """The finding for a file that broke its reader."""
+    what = {
+        FailureKind.TIMEOUT: f"reading took longer than its limit of {limits.seconds} s",
+        FailureKind.CRASHED: "the reader crashed or ran out of memory",
+        FailureKind.RAISED: "the reader failed",
+    }[failure.kind]
+    lines = failure.detail.strip().splitlines()
+    return Diagnostic(
+        "SEC006",
+        Severity.ERROR,
+        what,
+        path=file.name,
+        evidence=lines[-1][:120] if lines else None,
+        fix="raise [limits] in dataset.toml if the file is good, else leave it out",
+    )
