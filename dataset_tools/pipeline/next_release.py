@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
 from dataset_tools.compare.changelog import changelog_entry, first_entry, join_changelog
 from dataset_tools.compare.records import diff_tables, merge_configs
 from dataset_tools.compare.version import decide as judge
 from dataset_tools.model.diff import Diff
 from dataset_tools.model.releases import Bump
 from dataset_tools.package.facts import ReleaseFacts
-from dataset_tools.package.versions import next_version, read_manifest
+from dataset_tools.package.versions import next_version, read_manifest, read_release
 from dataset_tools.pipeline.release import Shown
 
 
@@ -36,7 +33,7 @@ def decide(
     if previous is None:
         version = next_version(out, Bump.NONE, at_least=at_least)
         return Step(version, join_changelog(first_entry(version, shown.table.num_rows)))
-    old = merge_configs(read_configs(previous))
+    old = merge_configs(read_release(previous))
     new = merge_configs({n: t for n, t in shown.configs.items() if n != "quotes"})
     taken = shown.removed.tombstones["article_id"].to_pylist()
     diff = diff_tables(old, new, takedowns=taken)
@@ -56,13 +53,3 @@ def changes_of(diff: Diff) -> dict[str, int]:
         "articles changed": sum(not r.is_bookkeeping for r in diff.changed),
         "articles with other rights": len(diff.rights_changed),
     }
-
-
-def read_configs(folder: Path) -> dict[str, pa.Table]:
-    """The articles of a release, config by config, split by split as its files are named."""
-    found: dict[str, pa.Table] = {}
-    for config in sorted(p for p in (folder / "data").iterdir() if p.is_dir() and p.name != "quotes"):
-        tables = [pq.read_table(path) for path in sorted(config.glob("*.parquet"))]
-        if tables:
-            found[config.name] = pa.concat_tables(tables)
-    return found

@@ -8,8 +8,8 @@ import pyarrow.parquet as pq
 
 from dataset_tools.compare.records import diff_tables, merge_configs
 from dataset_tools.model.counts import Counts
-from dataset_tools.package.versions import read_manifest
-from dataset_tools.pipeline.next_release import changes_of, read_configs
+from dataset_tools.package.versions import read_manifest, read_release
+from dataset_tools.pipeline.next_release import changes_of
 from dataset_tools.report.page import PageFacts, kpis, render_page
 from dataset_tools.report.safe import safe_markdown
 
@@ -47,7 +47,7 @@ def _facts(folder: Path, before: Path | None) -> PageFacts:
     changes: Mapping[str, int] = {}
     if before is not None:
         changes = changes_of(
-            diff_tables(merge_configs(read_configs(before)), merge_configs(read_configs(folder)))
+            diff_tables(merge_configs(read_release(before)), merge_configs(read_release(folder)))
         )
     return PageFacts(
         name=about.get("pretty_name") or manifest.name,
