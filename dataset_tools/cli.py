@@ -42,6 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "report": ("report", "Draw a release as one offline page."),
     "publish": ("publish", "Publish a frozen version: stage, make visible at once, read back."),
     "review": ("review", "Review extracted articles in the browser and save decisions."),
+    "eval": ("eval", "Measure the extraction on what reviewers accepted and corrected."),
     "config": ("config", "Show every setting with its value and origin."),
     "completion": ("completion", "Print the completion script of a shell."),
     "doctor": ("doctor", "Check the installation and the project in this folder."),
