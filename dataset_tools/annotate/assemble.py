@@ -25,7 +25,7 @@ from dataset_tools.model.provenance import Provenance, Reading
 from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.record import Record
 from dataset_tools.model.rights import Evidence, Rights
-from dataset_tools.model.span import Span
+from dataset_tools.model.span import Span, apply_edits
 
 # Where a page speaks of its rights. The body is not among them: a story about fair use claims nothing.
 NOTICE_ZONE = (Role.RIGHTS, Role.BIO, Role.CAPTION, Role.FURNITURE, Role.BYLINE, Role.DATELINE)
@@ -128,7 +128,26 @@ def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Righ
     ]
     hints = (*draft.hints, *deed_hints(draft.raw))
     rights = read_rights(visible.text, hints=hints, authors=authors, publisher=publisher, zone=zone)
-    return replace(rights, evidence=tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence))
+    evidence = tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence)
+    return _masked_rights(replace(rights, evidence=evidence))
+
+
+def _masked_rights(rights: Rights) -> Rights:
+    """The rights with addresses and numbers in their words masked like the body's; evidence keeps its raw spans.
+
+    An address of the rights holder is as personal in a notice as in a paragraph.
+    """
+    return replace(
+        rights,
+        statement=_masked(rights.statement),
+        credit_text=_masked(rights.credit_text),
+        contact=tuple(dict.fromkeys(_masked(c) or c for c in rights.contact)),
+        holders=tuple(replace(h, name=_masked(h.name) or h.name) for h in rights.holders),
+    )
+
+
+def _masked(text: str | None) -> str | None:
+    return apply_edits(text, mask(text)[0]) if text else text
 
 
 def _to_raw(evidence: Evidence, visible: JoinedText, raw: str) -> Evidence:

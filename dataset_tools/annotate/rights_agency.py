@@ -49,8 +49,10 @@ def read_dateline(text: str) -> Claim | None:
             if m["credit"].strip() in agency.credit:
                 return Claim("agency", agency.license, f"R-AGENCY-{agency.id.upper()}", Span(*m.span()))
     tail = max(0, len(text) - _DATELINE_REACH)
-    if m := _REPORTING_BY.search(text, tail):
-        return Claim("agency", "LicenseRef-Reuters-AllRightsReserved", "R-AGENCY-REUTERS", Span(*m.span()))
+    if house := _REPORTING_BY.search(text, tail):
+        return Claim(
+            "agency", "LicenseRef-Reuters-AllRightsReserved", "R-AGENCY-REUTERS", Span(*house.span())
+        )
     return None
 
 

@@ -28,10 +28,10 @@ def command(paths: tuple[str, ...], output: Path | None, as_json: bool, workers:
     """
     from dataset_tools import flow
     from dataset_tools.report.built import problem_line
-    from dataset_tools.report.progress import progress
+    from dataset_tools.report.progress import progress as bars
     from dataset_tools.report.rows import print_rows, summary
 
-    with progress(quiet=quiet) as show:
+    with bars(quiet=quiet) as show:
         options = flow.RunOptions(workers=workers, progress=show)
         result = flow.extract(paths, to=output, options=options)
     if output is None:

@@ -80,7 +80,9 @@ def find_duplicates(candidates: Sequence[Candidate], *, near: bool, threshold: f
             root_of[c.article_id] = root.article_id
         else:
             score = clusters.similarity_of[row]
-            duplicates.append(_duplicate(c, root.article_id, "exact" if exact else "near", score or threshold))
+            duplicates.append(
+                _duplicate(c, root.article_id, "exact" if exact else "near", score or threshold)
+            )
     return Curated(tuple(kept), root_of, tuple(duplicates))
 
 

@@ -46,8 +46,8 @@ def lines(record: Record) -> Iterator[Line]:
         yield "", ""
     for quote in article.quotes:
         who = quote.speaker or "no speaker"
-        role = f", {quote.speaker_role}" if quote.speaker_role else ""
-        yield "bold", f"{quote.kind:<10}{_one_line(who + role)} ({quote.confidence:.0%})"
+        office = f", {quote.speaker_role}" if quote.speaker_role else ""
+        yield "bold", f"{quote.kind:<10}{_one_line(who + office)} ({quote.confidence:.0%})"
         yield "", f"{'':<10}“{_one_line(quote.text)}”"
     if article.rights.evidence:
         yield "", ""
