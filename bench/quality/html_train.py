@@ -99,7 +99,7 @@ def fit(x, y, w):
 def table(model) -> dict:
     """The trees as lists: feature, threshold, left, right, value; a leaf points to itself."""
     trees = []
-    for (predictor,) in model._predictors:  # noqa: SLF001  scikit-learn has no public way to its trees
+    for (predictor,) in model._predictors:
         nodes = predictor.nodes
         leaf = nodes["is_leaf"].astype(bool)
         index = np.arange(len(nodes))

@@ -137,7 +137,7 @@ def flatten(model: HistGradientBoostingClassifier) -> list:
         threshold = float(f"{float(n['num_threshold']):.5g}")
         return [int(n["feature_idx"]), threshold, node(nodes, n["left"]), node(nodes, n["right"])]
 
-    return [node(p[0].nodes, 0) for p in model._predictors]  # noqa: SLF001 - the only way to the trees
+    return [node(p[0].nodes, 0) for p in model._predictors]
 
 
 def cross_validate(samples: list[Sample], rows: list, count: int, leaves: int) -> None:
@@ -198,7 +198,7 @@ def main() -> None:
     table = {
         "about": "Body classifier of lines; see docs/explanation/cleaning.md. Trained on wcxb-dev-flat, CC-BY-4.0.",
         "data_sha256": digest,
-        "base": round(float(trees._baseline_prediction.ravel()[0]), 4),  # noqa: SLF001
+        "base": round(float(trees._baseline_prediction.ravel()[0]), 4),
         "weights": {"": round(float(words.intercept_[0]), 3)}
         | {n: w for n, w in names.items() if abs(w) >= MIN_WEIGHT},
         "trees": flatten(trees),

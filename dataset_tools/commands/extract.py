@@ -1,5 +1,6 @@
 """`extract`: files → rows, without packaging."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -35,7 +36,7 @@ def command(paths: tuple[str, ...], output: Path | None, as_json: bool, workers:
         options = flow.RunOptions(workers=workers, progress=show)
         result = flow.extract(paths, to=output, options=options)
     if output is None:
-        print_rows(result.rows(), lines=as_json or not click.get_text_stream("stdout").isatty())
+        print_rows(result.rows(), lines=as_json or not sys.stdout.isatty())
     for finding in result.findings:
         if finding.severity == "error":
             click.echo(problem_line(finding), err=True)
