@@ -222,7 +222,8 @@ def build(
             duplicates=output.duplicate_rows(chosen.duplicates, shown.table),
         )
         articles, quotes = shown.configs["metadata"], shown.configs["quotes"]
-        return {"report.html": render_page(articles, quotes, about).encode()}
+        drawn = {"report.html": render_page(articles, quotes, about).encode()}
+        return drawn | output.tombstone_file(shown.removed.tombstones)
 
     manifest = write_release(shown.configs, facts, project.out, extra=page)
     return Built(

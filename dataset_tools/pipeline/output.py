@@ -53,6 +53,18 @@ def write_rows(tables: Iterator[pa.Table], schema: pa.Schema, to: Path) -> Itera
             yield table.select(["article_id", "quotes"])
 
 
+def tombstone_file(tombstones: pa.Table) -> dict[str, bytes]:
+    """{"tombstones.parquet": its bytes}: which articles were removed, why and when; nothing where none was.
+
+    A copy of an older release is purged with it. It stands outside data/, so that no config loads it.
+    """
+    if not tombstones.num_rows:
+        return {}
+    stream = pa.BufferOutputStream()
+    pq.write_table(tombstones.combine_chunks(), stream, compression="zstd")
+    return {"tombstones.parquet": stream.getvalue().to_pybytes()}
+
+
 def quotes_in(table: pa.Table) -> int:
     """How many quotes the rows hold."""
     total: int | None = pa.compute.sum(pa.compute.list_value_length(table["quotes"])).as_py()

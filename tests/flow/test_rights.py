@@ -120,6 +120,30 @@ class TestRemoval:
 
         assert not {"ledger/003.txt", "other/copy.txt"} & self.paths(built.folder)
 
+    def test_the_tombstone_names_the_decision_and_holds_no_word(self, project):
+        """Id, decision, reason and day are public; title and body are gone from every byte of the file."""
+        self.take_down(project, 4)
+        record = next(r for r in flow.read_one(project.raw / "ledger/004.txt")).article
+
+        built = flow.build(project, options=SERIAL)
+
+        path = built.folder / "tombstones.parquet"
+        [stone] = pq.read_table(path).to_pylist()
+        assert stone == {
+            "article_id": record.article_id,
+            "removal_id": "RM-2024-0001",
+            "reason": "rights_holder_request",
+            "decided_at": "2024-05-01",
+        }
+        decoded = path.read_bytes().decode("utf-8", "replace") + json.dumps(stone)
+        for words in (record.title, record.author, *record.body.split("\n\n")):
+            assert words[:30] not in decoded
+        assert "tombstones.parquet" in (built.folder / "SHA256SUMS").read_text()
+
+    def test_no_tombstones_without_a_removal(self, project):
+        """A release that removed nothing carries no empty file."""
+        assert not list(project.out.rglob("tombstones.parquet"))
+
     def test_the_changelog_counts_it_and_does_not_point_at_it(self, project):
         self.take_down(project, 1)
 
