@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from dataset_tools.convert.html.titles import words
+from dataset_tools.lexicon import word_set
 
 _LEAD = re.compile(
     r"^\W*(?:(?:(?:originally )?(?:analysis|opinion|review|interview|perspective|essay|commentary|reporting|written|posted|published|reported|story|stories|words|text|article|created|"
@@ -19,7 +20,7 @@ _OTHER_CREDIT = re.compile(
     r"(?:\s+\w+)?\s*(?:by|:)",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:;|\||•|·|\n|\s/\s|,?\s+(?:and|und|et|e|y|og|och|en|with|&amp;|&)\s+|,\s+)\s*")
+_SPLIT = re.compile(r"\s*(?:;|\||•|·|⋅|∙|\n|\s/\s|,?\s+(?:and|und|et|e|y|og|och|en|with|&amp;|&)\s+|,\s+)\s*")
 # After a name, a comma or dash brings its bearer's post or outlet.
 _ROLE = re.compile(
     r"\b(?:editor|editors|reporter|reporters|correspondent|writer|writers|author|contributor|contributors|columnist|"
@@ -31,7 +32,7 @@ _ROLE = re.compile(
     r"redazione|redactie|house|board|department|office|services|solutions|wire|reuters|afp|dpa|bloomberg|partner|"
     r"sponsored|advertiser|brand|official|community|school|health|clinic|hospital|library|museum|council|ministry|"
     r"contributing|senior|chief|assistant|managing|published|updated|posted|minutes?|read|view|profile|follow|"
-    r"comments?|share|subscribe|photo|photos|photograph|photography|image|images|illustration|video|"
+    r"founder|reviewer|tester|expert|specialist|strategist|engineer|gardener|comments?|share|subscribe|photo|photos|photograph|photography|image|images|illustration|video|"
     r"about|contact|home|more|see|all|articles?|posts?|stories|by|the|our|your|this|us|via|from)\b",
     re.IGNORECASE,
 )
@@ -83,10 +84,19 @@ MAX_LINE = 200  # a byline beyond this is a paragraph
 
 # What follows the names on the same line.
 _AFTER_NAMES = re.compile(
-    r"\s+(?:on|at|in|for|is|was|has|\|)\s.*|\s*[|•·–—]\s.*|\s+-\s.*|\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d"
+    r"\s+(?:on|at|in|for|is|was|has|\|)\s.*|\s*[|•·⋅∙–—]\s.*|\s+-\s.*|\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d"
     r"|(?:Last )?(?:Published|Updated|Posted|Modified)\b).*",
     re.DOTALL,
 )
+
+
+def before_date(line: str) -> str:
+    """A line without the date, place or section that follows its first words.
+
+    >>> before_date("Mara Ilves | May 4, 2021"), before_date("Mara Ilves 02 May 2021")
+    ('Mara Ilves', 'Mara Ilves')
+    """
+    return _AFTER_NAMES.sub("", line[:MAX_LINE], count=1)
 
 
 def split_names(line: str) -> list[str]:
@@ -106,6 +116,11 @@ def split_names(line: str) -> list[str]:
     return [p for p in pieces if p and not _CREDENTIAL.match(p)]
 
 
+def is_given(word: str) -> bool:
+    """True where `word` is a given name as people write it: "Mara", not "mara"."""
+    return word[:1].isupper() and word.casefold() in word_set("mul", "byline_given_names")
+
+
 def is_name(text: str, sites: Sequence[str]) -> bool:
     """True where `text` reads like the name of a person: two to five capitalised words, no site, post or handle.
 
@@ -114,9 +129,9 @@ def is_name(text: str, sites: Sequence[str]) -> bool:
     """
     if not 3 <= len(text) <= 60 or _BAD.search(text) or _ROLE.search(text):
         return False
-    if _is_site(text, sites):
-        return False
     parts = text.split()
+    if _is_site(text, sites) and not _is_own_site(parts):
+        return False
     if not 2 <= len(parts) <= 6:
         # Scripts without spaces or case write a name as one word.
         return (
@@ -139,9 +154,25 @@ def _without_site(name: str, sites: Sequence[str]) -> str:
     return name
 
 
+def _before_post(name: str) -> str:
+    """The name without the post behind it: "Mara Ilves Founder"."""
+    if (
+        (m := _ROLE.search(name))
+        and is_given(name.split(maxsplit=1)[0])
+        and name[: m.start()].count(" ") >= 2
+    ):
+        return name[: m.start()].rstrip()
+    return name
+
+
 def _is_site(text: str, sites: Sequence[str]) -> bool:
     key = "".join(words(text))
     return any(key == k or (len(key) >= 6 and key in k) for k in ("".join(words(s)) for s in sites if s))
+
+
+def _is_own_site(parts: Sequence[str]) -> bool:
+    """A person whose site bears her name: on dev all 19 such names were the author, none was another's."""
+    return 2 <= len(parts) <= 3 and is_given(parts[0]) and all(p[0].isupper() for p in parts)
 
 
 def _caseless(part: str) -> bool:
@@ -176,6 +207,7 @@ def clean_names(lines: Iterable[str], sites: Sequence[str]) -> list[str]:
             name = _without_site(" ".join(piece.split()), sites)
             if len(name) > 4 and (name.isupper() or name.islower()) and " " in name and name.isascii():
                 name = name.title()
-            if is_name(name, sites):
+            name = _before_post(name)
+            if is_name(name, sites) or is_given(name):
                 names.setdefault("".join(words(name)), name)
     return list(names.values())[:MAX_AUTHORS]

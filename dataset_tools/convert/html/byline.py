@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from dataset_tools.convert.html.authors import clean_names, is_name
+from dataset_tools.convert.html.authors import before_date, clean_names, is_given, is_name
 from dataset_tools.convert.html.layout import Cell, Layout
 from dataset_tools.convert.html.tags import BITS
+from dataset_tools.lexicon import word_set
 
 # Where a byline stands, in blocks before and after the headline; beyond it other stories begin.
 BEFORE, AFTER = 6, 14
+# A name on a line of its own is a byline only this close below the headline.
+BELOW = 3
 _CREDIT = re.compile(
     r"^\W*(?:(?:(?:originally )?(?:analysis|opinion|review|interview|perspective|essay|commentary|written|posted|published|reported|story|words|text|article|authored|created|compiled)\s+)?"
     r"(?:by|von|par|por|door|af)(?=[\s:]|$)|(?:author|autor|autorin|auteur|autore)s?\s*:|By(?=[A-Z][a-z]))",
@@ -44,6 +47,8 @@ def read_byline(layout: Layout, start: int, sites: Sequence[str]) -> list[str]:
             names = clean_names([cell.text], sites)
             if names:
                 return names + [n for j in (i + 1, i + 2) for n in _alike(cells, i, j, sites)]
+    if names := _bare(cells, start, sites):
+        return names
     written = {
         tuple(n)
         for i in range(len(cells))
@@ -61,6 +66,22 @@ def _credit(cells: Sequence[Cell], i: int, sites: Sequence[str]) -> Iterator[str
     if not names and len(text.split()) <= 2 and i + 1 < len(cells) and len(cells[i + 1].text) <= 60:
         names = clean_names([cells[i + 1].text], sites)
     yield from names
+
+
+def _bare(cells: Sequence[Cell], start: int, sites: Sequence[str]) -> list[str]:
+    """The name that stands alone on a line under the headline."""
+    for i in range(start + 1, min(len(cells), start + 1 + BELOW)):
+        text = before_date(cells[i].text)
+        parts = text.split()
+        if not 2 <= len(parts) <= 4 or cells[i].tag in _HEADINGS or not all(p[0].isupper() for p in parts):
+            continue
+        if is_given(parts[0]) and is_name(text, sites) and _is_personal(parts):
+            return [text]
+    return []
+
+
+def _is_personal(parts: Sequence[str]) -> bool:
+    return not any(p.casefold() in word_set("mul", "byline_not_people") for p in parts)
 
 
 def _alike(cells: Sequence[Cell], i: int, j: int, sites: Sequence[str]) -> Iterator[str]:

@@ -72,6 +72,27 @@ def test_names_of_a_credit_line(line, names):
     assert clean_names([line], ["Quay Courier"]) == names
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Sarah", ["Sarah"]),
+        ("Sarah & Peter", ["Sarah", "Peter"]),
+        ("Sarah Ilves Founder & Lead Reviewer", ["Sarah Ilves"]),
+        ("By Sarah Ilves ⋅ Review Editor ⋅ Updated May 4, 2021", ["Sarah Ilves"]),
+        ("marketing", []),
+    ],
+)
+def test_given_names_alone_and_posts_behind_names(line, names):
+    """A blog signs with a given name; a post behind a name is cut off it."""
+    assert clean_names([line], ["Quay Courier"]) == names
+
+
+def test_a_person_whose_site_bears_her_name_is_its_author():
+    """The site's name is refused, unless it is a person's."""
+    assert clean_names(["Sarah Ilves"], ["Sarah Ilves Photography", "sarahilves"]) == ["Sarah Ilves"]
+    assert clean_names(["Quay Courier"], ["Quay Courier"]) == []
+
+
 @pytest.mark.parametrize("value", ["May 4", "2021-13-40", "", "20", "9999999999"])
 def test_what_is_not_a_day_is_no_day(value):
     """Machine dates only; the rest is read elsewhere."""
