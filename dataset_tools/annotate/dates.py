@@ -4,6 +4,7 @@ Relative words ("yesterday") are never guessed, and of two readings of 04/05/202
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -136,6 +137,7 @@ _LABELS_OTHER = (
 )
 _ONLY = 60  # characters: a line that is little more than a date
 _NEXT_TO = 25  # characters between a label in a sentence and its date: "originally published on"
+_DIGIT = re.compile(r"\d")  # every form of a date holds one
 _LINE = 400  # characters: a longer line is a paragraph
 
 
@@ -144,7 +146,7 @@ def _candidates(blocks: Sequence[Block]) -> Iterator[_Candidate]:
     previous = ""
     for i, block in enumerate(blocks):
         text = block.text
-        if len(text) <= _LINE and any(c.isdigit() for c in text):
+        if len(text) <= _LINE and _DIGIT.search(text):
             for found in find_dates(text):
                 if found.date is None or found.date >= _EARLIEST:
                     rank = _rank(block, found, previous, zone.distance(i) if i in zone.near else None)

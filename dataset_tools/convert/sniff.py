@@ -34,6 +34,8 @@ _MAGIC = (
     (b"Rar!", UNKNOWN),
     (b"SQLite format 3", UNKNOWN),
 )
+# What no text holds: all below space but tab, line ends, vertical tab, form feed and escape.
+_CONTROLS = bytes(b for b in range(32) if b < 9 or (b > 13 and b != 27))
 _PICKLE = re.compile(rb"\x80[\x02-\x05](?:\x95|[}\]\(c\x8c])", re.DOTALL)
 _ROOTS = {
     "nitf": "nitf", "newsmessage": "newsml", "newsitem": "newsml", "packageitem": "newsml", "newsml": "newsml",
@@ -141,7 +143,7 @@ def _as_text(head: bytes) -> str | None:
         if len(zeros) > 1 and zeros.count(0) * 10 >= len(zeros) * 7:
             return head[: len(head) & ~1].decode(name, "replace")
     sample = head[:4096]
-    controls = sum(b < 9 or (13 < b < 32 and b != 27) for b in sample)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
     # A page may carry a stray control character; of binary data, one byte in eight is one.
     if sample and controls * 20 > len(sample):
         return None

@@ -64,7 +64,7 @@ def contains(name: str, text: str) -> bool:
     """Whether an entry of the list stands anywhere in the text."""
     stems, longer = _inside(name)
     lower = text.lower()
-    if any(stem in lower for stem in stems):
+    if any(map(lower.__contains__, stems)):
         return True
     # Few lines share a first word with any entry: this is six times as fast as trying them all.
     return any(phrase in lower for first in longer.keys() & lower.split() for phrase in longer[first])

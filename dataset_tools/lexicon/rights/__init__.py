@@ -31,7 +31,7 @@ def pattern(name: str, *path: str) -> re.Pattern[str]:
 def matches(text: str, lowered: str, name: str, kind: str) -> bool:
     """True where `text` (in small letters: `lowered`) holds one of the patterns `<kind>.match`."""
     needs = _needs(name, kind)
-    if needs and not any(word in lowered for word in needs):
+    if needs and not any(map(lowered.__contains__, needs)):
         return False
     return pattern(name, kind, "match").search(text) is not None
 
@@ -48,7 +48,7 @@ def has_cue(text: str) -> bool:
     False
     """
     lowered = text.lower()
-    return any(cue in lowered for cue in _cues())
+    return any(map(lowered.__contains__, _cues()))  # a generator takes three times as long
 
 
 @cache
