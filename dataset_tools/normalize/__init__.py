@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from dataset_tools.model.draft import Draft
+from dataset_tools.model.draft import Draft, Role
+from dataset_tools.normalize.fallback import keep_prose
 from dataset_tools.normalize.paragraphs import rejoin_torn_words, split_paragraphs
 from dataset_tools.normalize.profile import Profile, build_profile
 from dataset_tools.normalize.redaction import unify
@@ -18,7 +19,10 @@ def normalize(draft: Draft, profile: Profile | None = None) -> Draft:
     `profile` knows what repeats on a site; without it, each page is judged alone.
     Idempotent: a normalized draft comes out as it went in.
     """
-    return label_roles(repaired(draft), profile)
+    # A format that knows a page from its article (HTML) has said what is body; a title alone says nothing of it.
+    labelled_by_format = any(block.role not in {None, Role.HEADLINE, Role.BYLINE} for block in draft.blocks)
+    labelled = label_roles(repaired(draft), profile)
+    return labelled if labelled_by_format else keep_prose(labelled)
 
 
 def repaired(draft: Draft) -> Draft:
