@@ -20,7 +20,9 @@ _OTHER_CREDIT = re.compile(
     r"(?:\s+\w+)?\s*(?:by|:)",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:;|\||•|·|⋅|∙|\n|\s/\s|,?\s+(?:and|und|et|e|y|og|och|en|with|&amp;|&)\s+|,\s+)\s*")
+_SPLIT = re.compile(
+    r"\s*(?:;|\||•|·|⋅|∙|\n|\s/\s|\s[-–—]\s|,?\s+(?:and|und|et|e|y|og|och|en|with|&amp;|&)\s+|,\s+)\s*"
+)
 # After a name, a comma or dash brings its bearer's post or outlet.
 _ROLE = re.compile(
     r"\b(?:editor|editors|reporter|reporters|correspondent|writer|writers|author|contributor|contributors|columnist|"
@@ -149,7 +151,11 @@ def is_name(text: str, sites: Sequence[str]) -> bool:
 def _without_site(name: str, sites: Sequence[str]) -> str:
     """The name without the outlet's behind it: "Mara Ilves Quay Courier"."""
     for site in sites:
-        if len(site) > 3 and name.casefold().endswith(" " + site.casefold()):
+        if (
+            len(site) > 3
+            and name.casefold().endswith(" " + site.casefold())
+            and name.count(" ") > site.count(" ") + 1
+        ):
             return name[: -len(site)].rstrip(" ,")
     return name
 
@@ -163,6 +169,10 @@ def _before_post(name: str) -> str:
     ):
         return name[: m.start()].rstrip()
     return name
+
+
+def _opens_name(word: str) -> bool:
+    return is_given(word) or bool(_INITIAL.match(word))
 
 
 def _is_site(text: str, sites: Sequence[str]) -> bool:
@@ -190,9 +200,25 @@ def stated_names(stated: Iterable[str], sites: Sequence[str]) -> list[str]:
     names: list[str] = []
     for text in stated:
         name = " ".join(text.split())
+        if _is_named_body(name, sites):
+            names.append(name)
+            continue
         given = name.isalpha() and name.istitle() and len(name) >= 3 and not _ROLE.search(name)
         names += [name] if given and not _is_site(name, sites) else clean_names([text], sites)
     return list(dict.fromkeys(names))
+
+
+def _is_named_body(name: str, sites: Sequence[str]) -> bool:
+    """A body that signs as a person, by its own name: a desk of this site or "Staff" is none."""
+    parts = name.split()
+    if not 2 <= len(parts) <= 5 or _BAD.search(name) or not all(p[0].isupper() for p in parts):
+        return False
+    if not _ROLE.search(name) or all(_ROLE.fullmatch(p) for p in parts):
+        return False
+    key = "".join(words(name))
+    return not _is_site(name, sites) and not any(
+        len(k) >= 4 and k in key for k in ("".join(words(s)) for s in sites)
+    )
 
 
 def clean_names(lines: Iterable[str], sites: Sequence[str]) -> list[str]:
@@ -205,7 +231,13 @@ def clean_names(lines: Iterable[str], sites: Sequence[str]) -> list[str]:
     for line in lines:
         for piece in split_names(line):
             name = _without_site(" ".join(piece.split()), sites)
-            if len(name) > 4 and (name.isupper() or name.islower()) and " " in name and name.isascii():
+            whole = len(line) <= len(name) + 12  # "by mara ilves": in a longer line small words are words
+            if (
+                len(name) > 4
+                and (name.isupper() or (name.islower() and whole))
+                and " " in name
+                and name.isascii()
+            ):
                 name = name.title()
             name = _before_post(name)
             if is_name(name, sites) or is_given(name):

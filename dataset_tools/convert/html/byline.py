@@ -17,6 +17,10 @@ _CREDIT = re.compile(
     r"(?:by|von|par|por|door|af)(?=[\s:]|$)|(?:author|autor|autorin|auteur|autore)s?\s*:|By(?=[A-Z][a-z]))",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_WRITTEN = re.compile(
+    r"^(?:this (?:post|article|story|blog(?: post)?) (?:was|is) )?(?:written|posted)\b", re.IGNORECASE
+)
 _HEADINGS = frozenset({"h1", "h2"})
 _FURTHER = (
     BITS["comment"]
@@ -52,7 +56,7 @@ def read_byline(layout: Layout, start: int, sites: Sequence[str]) -> list[str]:
     written = {
         tuple(n)
         for i in range(len(cells))
-        if cells[i].text[:8].lower() == "written "
+        if _WRITTEN.match(cells[i].text[:60])
         for n in [list(_credit(cells, i, sites))]
     }
     return list(written.pop()) if len(written) == 1 else []
@@ -75,9 +79,27 @@ def _bare(cells: Sequence[Cell], start: int, sites: Sequence[str]) -> list[str]:
         parts = text.split()
         if not 2 <= len(parts) <= 4 or cells[i].tag in _HEADINGS or not all(p[0].isupper() for p in parts):
             continue
-        if is_given(parts[0]) and is_name(text, sites) and _is_personal(parts):
+        sure = is_given(parts[0]) or (_is_dated(cells, i) and not _has_small(cells, parts))
+        if sure and is_name(text, sites) and _is_personal(parts):
             return [text]
     return []
+
+
+def _is_dated(cells: Sequence[Cell], i: int) -> bool:
+    """A year in the line or the next, or in the one before: where a byline stands, the day does too."""
+    return any(
+        _YEAR.search(c.text[:80])
+        for c in cells[i - 1 : i + 2]
+        if len(c.text) <= 80 and c.tag not in _HEADINGS
+    )
+
+
+def _has_small(cells: Sequence[Cell], parts: Sequence[str]) -> bool:
+    """A word of a name is never written small: "Trade Program" is a link where "program" is a word."""
+    if any(len(p) > 1 and p.isupper() for p in parts):
+        return True
+    small = re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(p.lower()) for p in parts)})(?!\w)")
+    return any(small.search(c.text) for c in cells)
 
 
 def _is_personal(parts: Sequence[str]) -> bool:

@@ -173,12 +173,22 @@ def _authors(page: _Page, sites: list[str], printed: list[str]) -> tuple[list[st
     offers = [(producer, people) for producer, people in offers if people]
     if not offers:
         return [], []
-    producer, people = offers[0]
+    producer, people = _fuller(offers)
     if len(printed) > len(people) and {"".join(titles.words(n)) for n in people} < {
         "".join(titles.words(n)) for n in printed
     }:
         producer, people = "byline", printed  # metadata often name the first author only
     return people, [Hint("author", name, f"html:{producer}") for name in people]
+
+
+def _fuller(offers: list[tuple[str, list[str]]]) -> tuple[str, list[str]]:
+    """The first offer, or a later one that spells its only given name out."""
+    producer, people = offers[0]
+    if len(people) == 1 and " " not in people[0]:
+        for other, longer in offers[1:]:
+            if len(longer) == 1 and longer[0].startswith(people[0] + " "):
+                return other, longer
+    return producer, people
 
 
 def _marked(tree: Any) -> list[str]:

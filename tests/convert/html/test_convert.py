@@ -86,6 +86,26 @@ def test_metadata_become_hints_with_the_choice_first():
     assert values(draft, "pref") == ["tdm-reservation: 1"]
 
 
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<div>Sarah Ilves</div>", ["Sarah Ilves"]),
+        ("<div>Trygve Haldum | 4 May 2021</div>", ["Trygve Haldum"]),
+        ("<div>Trade Program</div><div>4 May 2021</div>", []),
+        ("<div>Trygve Haldum</div>", []),
+    ],
+)
+def test_a_name_alone_under_the_headline_is_the_byline(line, names):
+    """A known given name, or a day beside it and no word that the page writes small."""
+    story = (
+        "<p>The trade program of the port was voted down on a windy evening, and the crews went home.</p>" * 4
+    )
+
+    draft = draft_of(f"<html><body><h1>Port Ansel votes on trade</h1>{line}{story}</body></html>")
+
+    assert values(draft, "author") == names
+
+
 def test_the_notice_at_the_foot_is_kept_for_the_reader_of_rights():
     """trafilatura drops the footer; the notice is a block of its own role."""
     assert "© 2021 The Quay Courier. All rights reserved." in draft_of(PAGE).text(Role.RIGHTS)

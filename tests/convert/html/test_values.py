@@ -2,7 +2,7 @@
 
 import pytest
 
-from dataset_tools.convert.html.authors import clean_names, is_name
+from dataset_tools.convert.html.authors import clean_names, is_name, stated_names
 from dataset_tools.convert.html.dates import day_of, read
 from dataset_tools.convert.html.jsonld import Statement, read_statements
 from dataset_tools.convert.html.titles import choose_title, strip_site
@@ -91,6 +91,13 @@ def test_a_person_whose_site_bears_her_name_is_its_author():
     """The site's name is refused, unless it is a person's."""
     assert clean_names(["Sarah Ilves"], ["Sarah Ilves Photography", "sarahilves"]) == ["Sarah Ilves"]
     assert clean_names(["Quay Courier"], ["Quay Courier"]) == []
+
+
+def test_a_body_that_signs_as_a_person_is_kept_and_a_desk_is_not():
+    """The page calls it a person; the site's own desk and bare posts are refused even so."""
+    stated = ["Holm Island Weather Desk", "Quay Courier Staff", "Staff Writer", "Editorial Team"]
+
+    assert stated_names(stated, ["Quay Courier"]) == ["Holm Island Weather Desk"]
 
 
 @pytest.mark.parametrize("value", ["May 4", "2021-13-40", "", "20", "9999999999"])
