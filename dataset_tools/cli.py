@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Rebuild withheld texts of ROWS (a Parquet file or folder) from your own copy of the raw files.",
     ),
     "release": ("release", "Freeze the candidate as a release that nothing rewrites."),
+    "yank": ("yank", "Withdraw a released VERSION and say why."),
     "diff": ("diff", "Show what changed between two releases, article by article."),
     "verify": ("verify", "Check a release, wherever it lies, against its digests and signatures."),
     "cite": ("cite", "Print the citation of a release."),

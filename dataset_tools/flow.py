@@ -10,7 +10,7 @@ Every map is a list of independent tasks for the engine; a barrier sees ids, dig
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -34,7 +34,9 @@ from dataset_tools.package.versions import previous as previous_release
 from dataset_tools.package.write import write_release
 from dataset_tools.pipeline import next_release, output
 from dataset_tools.pipeline.check import Judge, Judged, judge_corpus
+from dataset_tools.pipeline.context import rule_context
 from dataset_tools.pipeline.curation import Released, choose
+from dataset_tools.pipeline.holding import ledger_of, versions_holding
 from dataset_tools.pipeline.overrides import read_overrides, save_override
 from dataset_tools.pipeline.paths import gather
 from dataset_tools.pipeline.profile import profile_corpus
@@ -96,6 +98,7 @@ class Built:
     rejected: tuple[Diagnostic, ...]
     notes: tuple[Diagnostic, ...]
     duplicates: tuple[Duplicate, ...]
+    held: Mapping[str, int]  # frozen version → articles in it that were removed since
 
 
 def extract(
@@ -159,7 +162,7 @@ def validate(  # noqa: PLR0913 - where, what and how, all optional
         neighbours=neighbours, progress=options.progress,
     )  # fmt: skip
     narrow = output.clustered(judged.narrow, project.dedup.threshold)
-    release = check_release(narrow, context, rules)
+    release = check_release(narrow, rule_context(project, context.as_of, whole=not paths), rules)
     return replace(judged, findings=(*found.findings, *judged.findings, *release))
 
 
@@ -229,6 +232,7 @@ def build(
     return Built(
         manifest, project.out / manifest.version, counts, work.files_read, work.reasons, rejected,
         tuple(work.notes), chosen.duplicates,
+        versions_holding(project.out, ledger_of(shown.removed.matches)),
     )  # fmt: skip
 
 

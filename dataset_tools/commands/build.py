@@ -58,6 +58,8 @@ def command(
             click.echo(line, err=True)
     for line in built.problem_lines(result.rejected, str(flow.QUARANTINE)):
         click.echo(line, err=True)
+    for line in built.held_lines(result.held):
+        click.echo(line, err=True)
     if as_json:
         click.echo(built.as_json(result.manifest, place))
     elif not quiet:

@@ -2,10 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from dataset_tools.model.errors import DatasetToolsError
+
+if TYPE_CHECKING:
+    from dataset_tools.curate.ledger import Removal
 
 LEDGER = Path("governance") / "removals.jsonl"
 # Git-ignored: letters hold names, addresses and signatures.
@@ -95,6 +99,7 @@ def new(
     if notice:
         _keep(root, notice, removal.removal_id)
     click.echo(f"{removal.removal_id}  {removal.action}  {', '.join(removal.keys)}")
+    _tell_held(root, removal)
     return 0
 
 
@@ -150,6 +155,17 @@ def apply(folder: Path, ledger: Path | None) -> int:
         click.echo(f"{path.relative_to(folder)}  {rows} rows taken out")
     click.echo(f"{sum(purged.values())} rows in {len(purged)} files", err=True)
     return 0
+
+
+def _tell_held(root: Path, removal: "Removal") -> None:
+    """Say which frozen versions hold the article; a decision reaches only the versions to come."""
+    from dataset_tools.curate.ledger import Ledger
+    from dataset_tools.model.project import load_project
+    from dataset_tools.pipeline.holding import versions_holding
+    from dataset_tools.report.built import held_lines
+
+    for line in held_lines(versions_holding(load_project(root).out, Ledger((removal,)))):
+        click.echo(line, err=True)
 
 
 def _root() -> Path:

@@ -73,6 +73,15 @@ def problem_line(d: Diagnostic) -> str:
     return safe_text(f"{place}: {d.code} {d.message}{fix}")
 
 
+def held_lines(held: Mapping[str, int]) -> list[str]:
+    """One line a frozen version that still holds what was removed since, with the command that withdraws it."""
+    return [
+        f"{version} still holds {plural(count, 'removed article')}: "
+        f'dataset-tools yank {version} --reason "removed on request"'
+        for version, count in held.items()
+    ]
+
+
 def cache_lines(reasons: Mapping[str, str]) -> list[str]:
     """Why each file was read."""
     return [safe_text(f"read {name}: {why}") for name, why in sorted(reasons.items())] or [

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dataset_tools import flow
-from dataset_tools.package.versions import freeze
+from dataset_tools.package.versions import freeze, yank
 from tests.flow.corpus import SERIAL, article, project_of, write
 
 RESERVED = "© 2024 Northfield Media Group Ltd. All rights reserved."
@@ -81,16 +81,17 @@ class TestRemoval:
         freeze(made.out)
         return made
 
-    def take_down(self, project, number: int) -> None:
+    def take_down(self, project, number: int, *more: str) -> subprocess.CompletedProcess[str]:
         text = project.raw / f"ledger/{number:03d}.txt"
         body = next(r for r in flow.read_one(text)).article.body
         (project.root / "notice.txt").write_text(body)
         done = subprocess.run(
             [sys.executable, "-m", "dataset_tools", "takedown", "new", "--text", "notice.txt",
-             "--reason", "rights_holder_request", "--date", "2024-05-01"],
+             "--reason", "rights_holder_request", "--date", "2024-05-01", *more],
             cwd=project.root, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
+        return done
 
     def paths(self, folder: Path) -> set[str]:
         found = set()
@@ -139,6 +140,33 @@ class TestRemoval:
         for words in (record.title, record.author, *record.body.split("\n\n")):
             assert words[:30] not in decoded
         assert "tombstones.parquet" in (built.folder / "SHA256SUMS").read_text()
+
+    def test_frozen_versions_that_still_hold_it_are_named(self, project):
+        """Until 1.0.0 is yanked, every build says that it holds what was removed; then none does."""
+        assert flow.build(project, options=SERIAL).held == {}
+        self.take_down(project, 2)
+
+        second = flow.build(project, options=SERIAL)
+        freeze(project.out)
+        assert second.held == {"1.0.0": 1}
+        yank(project.out, "1.0.0", "removed on request")
+        assert flow.build(project, options=SERIAL).held == {}
+
+    def test_the_decision_itself_names_them(self, project):
+        """Who writes the decision reads at once what is left to do."""
+        done = self.take_down(project, 2)
+
+        assert done.stderr.splitlines() == [
+            '1.0.0 still holds 1 removed article: dataset-tools yank 1.0.0 --reason "removed on request"'
+        ]
+
+    def test_a_version_that_shows_metadata_only_obeys_a_downgrade(self, project):
+        """A downgraded article is still named by newer versions; only 1.0.0 shows its words."""
+        self.take_down(project, 2, "--action", "downgrade:metadata")
+
+        flow.build(project, options=SERIAL)
+        freeze(project.out)
+        assert flow.build(project, options=SERIAL).held == {"1.0.0": 1}
 
     def test_no_tombstones_without_a_removal(self, project):
         """A release that removed nothing carries no empty file."""
