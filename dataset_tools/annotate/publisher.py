@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from dataset_tools.annotate.headline import precedence
 from dataset_tools.model.draft import Block, Draft, Role
@@ -125,13 +126,17 @@ def _mentions(draft: Draft) -> Iterator[tuple[Block, str, int, int]]:
         text = block.text[:_READ]
         if i < _TOP and _NAME_LINE.fullmatch(text) and block.role is Role.FURNITURE:
             yield block, "first-line", 0, len(text)
-        for kind, pattern in _SELF:
-            for match in pattern.finditer(text):
-                yield block, kind, *match.span("name")
+        yield from ((block, *mention) for mention in _self_mentions(text))
         if folder and (known := folder.search(text)):
             yield block, "folder", *known.span()
         if i < _TOP and text.count("|") == 1 and (banner := _BANNER.match(text)):
             yield block, "banner", *banner.span("name")
+
+
+@lru_cache(maxsize=1024)
+def _self_mentions(text: str) -> tuple[tuple[str, int, int], ...]:
+    """Kind of clue, start and end of the names in one line; a site's pages share most of their furniture."""
+    return tuple((kind, *match.span("name")) for kind, pattern in _SELF for match in pattern.finditer(text))
 
 
 _READ = 5000  # characters of a block: notices are shorter

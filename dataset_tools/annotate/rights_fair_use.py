@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from dataset_tools.annotate.rights_text import Clause
 from dataset_tools.lexicon.rights import document, pattern
@@ -20,7 +21,7 @@ def read_fair_use(clauses: Sequence[Clause]) -> tuple[FairUse, list[Span]]:
     spans = [c.sentence for c in clauses]
     order = sorted(set(spans))
     text_of = {s: " ".join(c.text for c in clauses if c.sentence == s) for s in order}
-    claiming = [s for s in order if pattern("notices", "fair_use", "claim").search(text_of[s])]
+    claiming = [s for s in order if _claims(text_of[s])]
     named = [s for s in claiming if _NAMED.search(text_of[s])]
     if not named or not any(_is_own(text_of[s]) for s in claiming):
         return FairUse(), []
@@ -43,6 +44,13 @@ def read_fair_use(clauses: Sequence[Clause]) -> tuple[FairUse, list[Span]]:
     ]
 
 
+# Sites repeat their notices on every page.
+@lru_cache(maxsize=4096)
+def _claims(sentence: str) -> bool:
+    return pattern("notices", "fair_use", "claim").search(sentence) is not None
+
+
+@lru_cache(maxsize=4096)
 def _is_own(sentence: str) -> bool:
     return pattern("notices", "fair_use", "own").search(sentence) is not None
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from dataset_tools.annotate.rights_text import Clause
 from dataset_tools.lexicon.licenses import agencies
@@ -117,17 +118,19 @@ def read_holders(
     for clause in clauses:
         if clause.topic != "text":
             continue
-        if m := _CROWN.search(clause.text):
-            holder = Holder("Crown", "government")
-            if "crown" not in seen:
-                seen.add("crown")
-                yield holder, Span(*m.span()).shift(clause.span.start)
-            continue
-        for m in [*_AFTER_SIGN.finditer(clause.text), *_BEFORE_SIGN.finditer(clause.text)]:
-            name = _clean(m["name"] or "")
-            if name and name.lower() not in seen:
+        for name, role, span in _named(clause.text):
+            if name.lower() not in seen:
                 seen.add(name.lower())
-                yield Holder(name, _role(name, authors, publisher)), Span(*m.span()).shift(clause.span.start)
+                yield Holder(name, role or _role(name, authors, publisher)), span.shift(clause.span.start)
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str) -> tuple[tuple[str, str | None, Span], ...]:
+    """The names (and the role of the Crown) beside the signs of a clause, with the words that name them; sites repeat them on every page."""
+    if m := _CROWN.search(text):
+        return (("Crown", "government", Span(*m.span())),)
+    found = [*_AFTER_SIGN.finditer(text), *_BEFORE_SIGN.finditer(text)]
+    return tuple((name, None, Span(*m.span())) for m in found if (name := _clean(m["name"] or "")))
 
 
 def read_years(clauses: Iterable[Clause]) -> tuple[int, ...]:
@@ -135,9 +138,15 @@ def read_years(clauses: Iterable[Clause]) -> tuple[int, ...]:
     years: set[int] = set()
     for clause in clauses:
         if clause.topic == "text":
-            for m in _YEAR.finditer(clause.text):
-                years |= {int(y) for y in _ONE_YEAR.findall(m["years"] or m["before"])}
+            years |= _years_in(clause.text)
     return tuple(sorted(years))
+
+
+@lru_cache(maxsize=4096)
+def _years_in(text: str) -> frozenset[int]:
+    return frozenset(
+        int(y) for m in _YEAR.finditer(text) for y in _ONE_YEAR.findall(m["years"] or m["before"])
+    )
 
 
 def read_contacts(text: str, spans: Iterable[Span]) -> tuple[str, ...]:

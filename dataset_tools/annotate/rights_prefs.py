@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from dataset_tools.annotate.rights_text import Clause
 from dataset_tools.lexicon.rights import pattern
@@ -20,8 +21,7 @@ def read_preferences(clauses: Iterable[Clause], hints: Sequence[Hint]) -> tuple[
     """Preferences of the page, and the words or hints behind them."""
     prefs, evidence = Prefs(), []
     for clause in clauses:
-        tdm = _stated(clause, pattern("notices", "preference", "tdm"))
-        train = _stated(clause, pattern("conditions", "no_ai_training", "match"))
+        tdm, train = _stances(clause.text)
         if tdm is not None:
             prefs = replace(prefs, tdm_reserved=_any_no(prefs.tdm_reserved, tdm))
             evidence.append(Evidence("R-PREF-TDM", "prefs.tdm_reserved", "footer", clause.span))
@@ -37,13 +37,21 @@ def read_preferences(clauses: Iterable[Clause], hints: Sequence[Hint]) -> tuple[
     return prefs, evidence
 
 
-def _stated(clause: Clause, subject: re.Pattern[str]) -> bool | None:
+@lru_cache(maxsize=4096)
+def _stances(text: str) -> tuple[bool | None, bool | None]:
+    """What a clause says of text and data mining, and of training; sites repeat it on every page."""
+    subjects = (pattern("notices", "preference", "tdm"), pattern("conditions", "no_ai_training", "match"))
+    tdm, train = (_stated(text, subject) for subject in subjects)
+    return tdm, train
+
+
+def _stated(text: str, subject: re.Pattern[str]) -> bool | None:
     """True: the clause refuses; False: it allows; None: it does not speak of the subject."""
-    if not subject.search(clause.text):
+    if not subject.search(text):
         return None
-    if pattern("notices", "preference", "reserved").search(clause.text):
+    if pattern("notices", "preference", "reserved").search(text):
         return True
-    return False if pattern("notices", "preference", "allowed").search(clause.text) else None
+    return False if pattern("notices", "preference", "allowed").search(text) else None
 
 
 def _of_hint(prefs: Prefs, hint: Hint) -> Prefs:

@@ -167,6 +167,7 @@ def is_reported(sentence: str) -> bool:
     return pattern("gates", "reported").search(sentence) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_narrated(sentence: str) -> bool:
     """True where a sentence tells an event: "The museum moved its catalogue to CC BY 4.0 in May."."""
     return pattern("gates", "narrated").search(sentence) is not None

@@ -7,12 +7,12 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from dataset_tools.lexicon import word_set
-from dataset_tools.normalize.features import context, read_line
+from dataset_tools.normalize.features import Line, context, read_line
 
 # A leaf is a number; a node is (feature, threshold, left when value <= threshold, right).
 Tree = Any
@@ -48,13 +48,22 @@ def _tree(node: Any) -> Tree:
     return (feature, threshold, _tree(left), _tree(right))
 
 
+_REPEATED = 300  # characters: menus and banners are shorter, and stand on every page of a site
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str) -> Line:
+    model = load_classifier()
+    return read_line(text, model.weights, model.common)
+
+
 def body_scores(texts: Sequence[str], blanks: Sequence[bool]) -> list[float]:
     """For each line of a page the probability that it is body text.
 
     `blanks[i]` says whether a blank line stands before line i; one element more than `texts`.
     """
     model = load_classifier()
-    lines = [read_line(text, model.weights, model.common) for text in texts]
+    lines = [_line(text) if len(text) <= _REPEATED else _line.__wrapped__(text) for text in texts]
     out = []
     for row in context(lines, blanks):
         total = model.base

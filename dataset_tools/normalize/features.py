@@ -50,7 +50,7 @@ def read_line(text: str, weights: dict[str, float], common: frozenset[str]) -> L
     head = text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} {text[-_TAIL:]}"
     lower = head.lower()
     cased = WORD.findall(head)
-    words = cased if lower == head else WORD.findall(lower)
+    words = cased if lower == head else _lowered(head, lower, cased)
     seen = len(words) or 1
     count = seen if head is text else int(seen * len(text) / len(head))
     last = text[-1:]
@@ -77,6 +77,13 @@ def read_line(text: str, weights: dict[str, float], common: frozenset[str]) -> L
         return line
     get = weights.get
     return line._replace(lean=get("", 0.0) + sum([get(name, 0.0) for name in names_of(line, words)]))
+
+
+def _lowered(head: str, lower: str, cased: list[str]) -> list[str]:
+    """`WORD.findall(lower)` without searching again, where lowering cannot move the border of a word."""
+    if "İ" in head or "Σ" in head:  # the one grows by a mark, the other looks at what follows it
+        return WORD.findall(lower)
+    return "\n".join(cased).lower().split("\n") if cased else []
 
 
 def names_of(line: Line, words: Sequence[str]) -> set[str]:

@@ -1,7 +1,7 @@
 """Stage 2 of 9. Phrases that give a line away: where an article ends, furniture, rights, bios, captions."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from dataset_tools.lexicon import words
 
@@ -9,9 +9,16 @@ LANGUAGES = ("en", "de", "fr", "es")  # a page's language is not yet known here,
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[|©@»›•·→]")
 
+_REPEATED = 300  # characters: menus and banners are shorter, and stand on every page of a site
+
 
 def key_of(text: str) -> str:
     """The words of a line in lower case, joined by one space: equal for repeats of a line."""
+    return _key_of(text) if len(text) <= _REPEATED else _key_of.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _key_of(text: str) -> str:
     return " ".join(WORD.findall(text.lower()))
 
 

@@ -5,9 +5,14 @@ Nothing here changes what a reader would read: curly quotes stay curly, dashes s
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
 
 from dataset_tools.model.draft import Block
 from dataset_tools.model.span import Edit
+
+if TYPE_CHECKING:
+    from ftfy import TextFixerConfig
 
 # Text of only these characters comes out of ftfy unchanged; 120,000 random strings found no exception.
 # A Latin letter is safe where it stands alone: every mojibake sequence is two or more adjacent
@@ -53,11 +58,17 @@ def repair(block: Block) -> Block:
 
 def _decoded(block: Block) -> Block:
     """The block after ftfy, which repairs text that was decoded wrongly and composes to NFC."""
-    from ftfy import TextFixerConfig, fix_text
+    from ftfy import fix_text
 
     # Width and case carry meaning in Japanese and in mathematics; quotes keep their curls.
-    config = TextFixerConfig(uncurl_quotes=False, explain=False)
-    return block.edited(edits_between(block.text, fix_text(block.text, config)))
+    return block.edited(edits_between(block.text, fix_text(block.text, _config())))
+
+
+@cache
+def _config() -> "TextFixerConfig":
+    from ftfy import TextFixerConfig
+
+    return TextFixerConfig(uncurl_quotes=False, explain=False)
 
 
 def _tidied(block: Block, *, keep_breaks: bool) -> Block:
