@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dataset_tools.annotate.people_index import Entry, PeopleIndex, gender_of_title
 from dataset_tools.annotate.people_names import Parts, bare_name, name_runs, read_parts, role_after
+from dataset_tools.annotate.people_roles import head_word, leading_role
 from dataset_tools.annotate.quote_marks import find_regions
 from dataset_tools.annotate.quote_phrases import walk_left
 from dataset_tools.annotate.quote_tokens import LOWER, Sentence, paragraphs, sentences, tokenize
@@ -78,10 +79,12 @@ def _mention(text: str, sentence: Sentence, parts: Parts, index: PeopleIndex) ->
     if title is not None and title.tag & (HONORIFIC | TITLE):
         entry.evidence = True
         entry.gender = entry.gender or gender_of_title(title.low)
-    role = parts.role or role_after(text, sentence, parts.stop)
+    leading = leading_role(text, sentence, parts.start)
+    role = leading or parts.role or role_after(text, sentence, parts.stop)
     if role is not None and entry.kind == "person":
         entry.evidence = True
         entry.add_role(role)
+        entry.gender = entry.gender or gender_of_title(head_word(role))
 
 
 def _is_acronym(name: str) -> bool:

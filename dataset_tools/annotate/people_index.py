@@ -23,6 +23,13 @@ FEMALE: Final = frozenset(
         "congresswoman",
         "chairwoman",
         "councilwoman",
+        "daughter",
+        "mother",
+        "wife",
+        "grandmother",
+        "widow",
+        "landlady",
+        "headmistress",
     ]
 )
 MALE: Final = frozenset(
@@ -38,6 +45,11 @@ MALE: Final = frozenset(
         "congressman",
         "chairman",
         "councilman",
+        "son",
+        "husband",
+        "grandfather",
+        "widower",
+        "headmaster",
     ]
 )
 
@@ -76,6 +88,7 @@ class PeopleIndex:
         self._by_name: dict[str, Entry] = {}
         self._by_word: dict[str, list[Entry]] = {}
         self._found: dict[str, Entry | None] = {}
+        self._by_role: dict[str, Entry | None] | None = None  # made once all roles are in
         self._timeline: list[tuple[int, int]] = []  # (start, index of entry), once all mentions are in
         for name in names:
             self.add(name).evidence = True
@@ -109,6 +122,17 @@ class PeopleIndex:
             if entry.kind == "person" and score > rank:
                 best, rank = entry, score
         return best
+
+    def holder(self, role: str) -> Entry | None:
+        """The one person whose role is the phrase `role`: "club’s secretary"."""
+        if self._by_role is None:
+            self._by_role = {}
+            for entry in self.entries:
+                for known in entry.roles if entry.kind == "person" and " " in entry.name else ():
+                    other = self._by_role.setdefault(known.lower(), entry)
+                    if other is not entry:
+                        self._by_role[known.lower()] = None
+        return self._by_role.get(role.lower())
 
     def antecedent(self, pronoun: str, before: int) -> Entry | None:
         """The person that "he" or "she" at a position most likely names: the latest one that fits."""

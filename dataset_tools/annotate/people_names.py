@@ -45,6 +45,8 @@ _JOINTS: Final = frozenset(["of", "for", "and"])
 _POSSESSIVE = re.compile(r"[’']s?$")
 # An apposition longer than this is a clause, not a role: the longest in our gold has 12 words.
 _ROLE_WORDS: Final = 14
+# Endings of no given name.
+_OCCUPATIONAL: Final = ("ologist", "onomist", "ographer", "keeper", "maker", "grower", "worker")
 _ROLE_OPENERS: Final = frozenset(["a", "an", "the", "its", "his", "her", "one", "their", "former"])
 
 
@@ -178,6 +180,8 @@ def name_start(sentence: Sequence[Token], first: int, stop: int) -> int | None:
     if title is not None:
         return title + 1
     if stop - start >= 3:
+        if _is_occupation(sentence[start]):
+            return start + 1
         return next((k for k in range(stop - 2, start, -1) if sentence[k].low in given_names()), start)
     return start
 
@@ -209,6 +213,11 @@ def role_after(text: str, sentence: Sentence, k: int) -> str | None:
     ):
         return None
     return text[sentence[j].start : sentence[end - 1].end]
+
+
+def _is_occupation(token: Token) -> bool:
+    """Whether a capitalised word before a full name is what its bearer does: "Agronomist Ida Lund"."""
+    return token.low in word_set("en", "occupations") or token.low.endswith(_OCCUPATIONAL)
 
 
 @cache

@@ -5,6 +5,13 @@ from typing import Final
 
 from dataset_tools.annotate.people_index import PeopleIndex
 from dataset_tools.annotate.people_names import read_parts, role_after
+from dataset_tools.annotate.people_roles import (
+    apposed_name,
+    head_word,
+    is_definite,
+    names_a_place,
+    role_words,
+)
 from dataset_tools.annotate.quote_phrases import Phrase
 from dataset_tools.annotate.quote_subjects import phrase_ending
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Sentence
@@ -18,6 +25,7 @@ from dataset_tools.annotate.quote_words import (
 )
 from dataset_tools.model.span import Span
 
+_ANYBODY: Final = frozenset(["man", "woman", "people", "person"])
 _POSSESSED: Final = {
     "his": "he",
     "her": "she",
@@ -65,7 +73,7 @@ def _named(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) ->
     mention = span.of(text)
     parts = read_parts(text, sentence, first, stop)
     if parts is None or any(t.low == "and" for t in sentence[first:stop]):
-        return Speaker(mention, span, mention)
+        return _described(text, sentence, phrase, index) or Speaker(mention, span, mention)
     if parts.role and any(t.tag & (TITLE | SOURCE) for t in sentence[first : parts.start]):
         span = Span(sentence[parts.start].start, sentence[parts.stop - 1].end)
         mention = span.of(text)
@@ -76,6 +84,24 @@ def _named(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) ->
     entry.evidence = True
     entry.add_role(role)
     return Speaker(mention, span, entry.name, role or (entry.roles[0] if entry.roles else None))
+
+
+def _described(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker | None:
+    """The person behind "the mayor, Ida Lund," or behind "the mayor" where the article gave the name before."""
+    role = role_words(text, sentence, phrase)
+    if role is None or any(t.low == "and" for t in sentence[phrase.first : phrase.stop]):
+        return None
+    name = apposed_name(sentence, phrase.stop)
+    if name is not None and not names_a_place(sentence, phrase, name):
+        span = Span(sentence[phrase.first].start, sentence[name.stop - 1].end)
+        printed = text[sentence[name.first].start : span.end]
+        entry = index.find(printed)
+        return Speaker(span.of(text), span, entry.name if entry else printed, role)
+    entry = index.holder(role) if is_definite(sentence, phrase) and head_word(role) not in _ANYBODY else None
+    if entry is None:
+        return None
+    span = Span(sentence[phrase.first].start, sentence[phrase.stop - 1].end)
+    return Speaker(span.of(text), span, entry.name, role)
 
 
 def _trim(sentence: Sentence, phrase: Phrase) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from dataset_tools.annotate.quote_words import (
     SAY,
     SUBORDINATOR,
     TIME,
+    TITLE,
     VERB,
     word_classes,
 )
@@ -84,6 +85,8 @@ def _read_word(word: str, language: str) -> _Word:
         tag = word_classes(language).get(low)
         if tag is None:
             tag = _suffix_tag(low) if language == "en" and not capital else 0
+        if not capital and low in word_set(language, "occupations"):
+            tag |= TITLE
         initials = all(len(part) == 1 for part in low.split(".")) and (capital or len(word) > 1)
         dotted = initials or low.rpartition("-")[2] in word_set(language, "abbreviations")
         pronoun, mark, ending = low.partition("'")
