@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dataset_tools import flow
+from dataset_tools.convert.decode import decode
 from dataset_tools.model.diagnostic import Diagnostic
+from dataset_tools.model.draft import Origin
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.project import CONFIG_NAME, Project, find_root, load_project
 from dataset_tools.report.formats import render
@@ -96,7 +98,9 @@ def check(request: Request, show: Show | None = None) -> Checked:
     notes: list[str] = []
     diff = ""
     for _ in range(_ROUNDS if request.fix == "write" else 1 if request.fix else 0):
-        repairs = plan_repairs(checked.findings, checked.raws, rules, unsafe=request.unsafe)
+        planned = plan_repairs(checked.findings, checked.raws, rules, unsafe=request.unsafe)
+        repairs = [r for r in planned if _holds(checked.base, r)]
+        notes += [f"{r.path}: not the text that was judged; left alone" for r in planned if r not in repairs]
         if request.fix == "show":
             diff = "".join(difference(r) for r in repairs)
             notes.append(f"{sum(len(r.fixed) for r in repairs)} findings would be put right")
@@ -106,7 +110,9 @@ def check(request: Request, show: Show | None = None) -> Checked:
         if not written:
             break
         checked = _judge(project, request, change, show)
-    return _with_baseline(replace(checked, difference=diff, notes=tuple(notes)), request, change)
+    return _with_baseline(
+        replace(checked, difference=diff, notes=tuple(dict.fromkeys(notes))), request, change
+    )
 
 
 def _project(root: Path, change: Change | None) -> Project:
@@ -158,16 +164,23 @@ def _base(project: Project, paths: Sequence[Path]) -> Path:
     return Path(os.path.commonpath([p if p.is_dir() and not p.is_symlink() else p.parent for p in real]))
 
 
+def _holds(base: Path, repair: Repair) -> bool:
+    """True where the file is nothing but the text that was judged: no document, no mail, no link, no newer text."""
+    path = base / repair.path
+    if path.is_symlink() or not path.is_file():
+        return False
+    here = Origin(repair.path, "", "text/plain")
+    return decode(path.read_bytes(), None, here).text == repair.old
+
+
 def _write(base: Path, repairs: Sequence[Repair]) -> list[Repair]:
-    """The repairs that were written: of a plain file that still holds the text that was judged."""
+    """The repairs that changed a byte of their file."""
     written = []
     for repair in repairs:
-        path = base / repair.path
         data = encoded(repair)
-        if path.is_symlink() or not path.is_file() or path.read_bytes() == data:
-            continue
-        write_bytes(path, data)
-        written.append(repair)
+        if (base / repair.path).read_bytes() != data:
+            write_bytes(base / repair.path, data)
+            written.append(repair)
     return written
 
 

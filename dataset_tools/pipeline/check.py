@@ -12,16 +12,18 @@ from dataset_tools.engine import Engine, Task
 from dataset_tools.model.article import Article, to_table
 from dataset_tools.model.contract import load_contract
 from dataset_tools.model.diagnostic import Diagnostic, Severity
+from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.pipeline.budget import budget_for, failure_finding, groups
 from dataset_tools.pipeline.profile import profile_corpus
-from dataset_tools.pipeline.read import ReadSettings, read_records
+from dataset_tools.pipeline.read import ReadSettings, Rejected, read_records
 from dataset_tools.pipeline.run import Progress
-from dataset_tools.validate.check import check_findings, check_record, check_table
+from dataset_tools.validate.check import check_findings, check_record, check_rejected, check_table
+from dataset_tools.validate.fixes import REENCODED
 from dataset_tools.validate.rule import RuleContext
 from dataset_tools.validate.rules import select_rules
 
-# Raw text that is kept to show a snippet of; a finding in a larger record is shown without one.
+# Raw text that is kept to show a snippet of or to be fixed; a finding in a larger record is shown without one.
 SNIPPET_BYTES = 256 * 1024
 # Rows that are held against the contract at once: the schema check costs a fixed amount per batch.
 BATCH = 2000
@@ -55,34 +57,62 @@ class Judge:
 
 def judge_part(files: Sequence[tuple[RawFile, Any]], settings: ReadSettings, judge: Judge) -> Judged:
     """Read and judge some files, given with their site profiles: a task of an engine."""
-    rules = select_rules(judge.select, judge.ignore)
-    contract = load_contract(judge.contract_path)
-    schema = contract.arrow_schema()
-    findings: list[Diagnostic] = []
-    rows: list[tuple[Any, ...]] = []
-    raws: dict[str, str] = {}
-    batch: list[Article] = []
-    records = 0
+    bench = _Bench(judge)
     for file, profile in files:
         for item in read_records(file, settings, profile):
-            records += not isinstance(item, Diagnostic) or item.severity is Severity.ERROR
-            if isinstance(item, Record):
-                found = check_record(item, judge.context, rules)
-                rows.append(_narrow(item.article))
-                batch.append(item.article)
-                if any(d.span for d in found) and len(item.draft.raw) <= SNIPPET_BYTES:
-                    raws[raw_key(item.article.origin.path, item.article.origin.record_index)] = item.draft.raw
-            else:
-                found = list(check_findings([item], judge.context, rules))
-            findings += found
-            if len(batch) >= BATCH:
-                findings += check_table(to_table(batch, schema), contract)
-                batch.clear()
-    if batch:
-        findings += check_table(to_table(batch, schema), contract)
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(NARROW)
-    narrow = pa.table([pa.array(c, f.type) for c, f in zip(columns, NARROW, strict=True)], schema=NARROW)
-    return Judged(tuple(findings), len(files), records, narrow, raws)
+            bench.take(item)
+    return bench.judged(len(files))
+
+
+class _Bench:
+    """What is known of the records so far: findings, narrow rows, and raw text where a finding points into it."""
+
+    def __init__(self, judge: Judge) -> None:
+        self.context = judge.context
+        self.rules = select_rules(judge.select, judge.ignore)
+        self.contract = load_contract(judge.contract_path)
+        self.schema = self.contract.arrow_schema()
+        self.findings: list[Diagnostic] = []
+        self.rows: list[tuple[Any, ...]] = []
+        self.raws: dict[str, str] = {}
+        self.batch: list[Article] = []
+        self.records = 0
+
+    def take(self, item: Record | Rejected | Diagnostic) -> None:
+        """Judge what came out of a file."""
+        if isinstance(item, Diagnostic):
+            self.records += item.severity is Severity.ERROR
+            self.findings += check_findings([item], self.context, self.rules)
+            return
+        self.records += 1
+        if isinstance(item, Rejected):
+            found = check_rejected(item.record, item.finding, self.context, self.rules)
+            self._keep(item.record.draft, found)
+        else:
+            found = check_record(item, self.context, self.rules)
+            self._keep(item.draft, found)
+            self.rows.append(_narrow(item.article))
+            self.batch.append(item.article)
+        self.findings += found
+        if len(self.batch) >= BATCH:
+            self._check_batch()
+
+    def judged(self, files: int) -> Judged:
+        """The outcome, with what the contract says of the last rows."""
+        self._check_batch()
+        columns = list(zip(*self.rows, strict=True)) if self.rows else [()] * len(NARROW)
+        narrow = pa.table([pa.array(c, f.type) for c, f in zip(columns, NARROW, strict=True)], schema=NARROW)
+        return Judged(tuple(self.findings), files, self.records, narrow, self.raws)
+
+    def _check_batch(self) -> None:
+        if self.batch:
+            self.findings += check_table(to_table(self.batch, self.schema), self.contract)
+            self.batch.clear()
+
+    def _keep(self, draft: Draft, found: Sequence[Diagnostic]) -> None:
+        shown = any(d.span or d.code == REENCODED for d in found)
+        if shown and len(draft.raw) <= SNIPPET_BYTES:
+            self.raws[raw_key(draft.origin.path, draft.origin.record_index)] = draft.raw
 
 
 def judge_corpus(  # noqa: PLR0913 - what to judge, by what, and who does it

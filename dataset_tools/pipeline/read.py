@@ -44,16 +44,29 @@ class FileRead:
     notes: tuple[Diagnostic, ...] = ()  # findings that cost no record
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A record that cannot be built. `finding` counts it; `record` is what was read of it, for rules over its text."""
+
+    finding: Diagnostic
+    record: Record
+
+    @property
+    def notes(self) -> tuple[Diagnostic, ...]:
+        """What the reader said of the record on the way; often the reason behind the reason."""
+        return tuple(placed(d, self.record.draft) for d in self.record.draft.findings)
+
+
 def read_records(
     file: RawFile, settings: ReadSettings, profile: Profile | None = None
-) -> Iterator[Record | Diagnostic]:
-    """The records of a file as they come; an ERROR diagnostic stands for a record that cannot be built."""
+) -> Iterator[Record | Rejected | Diagnostic]:
+    """The records of a file as they come; an ERROR diagnostic stands for one that could not even be read."""
     for item in convert_file(file, settings.limits):
         if isinstance(item, Diagnostic):
             yield replace(item, path=item.path or file.name)
             continue
         record = read_draft(item, settings, profile)
-        yield no_body(record) if record.article.body is None else record
+        yield Rejected(no_body(record), record) if record.article.body is None else record
 
 
 def read_file(file: RawFile, settings: ReadSettings, profile: Profile | None = None) -> FileRead:
@@ -64,6 +77,9 @@ def read_file(file: RawFile, settings: ReadSettings, profile: Profile | None = N
     for item in read_records(file, settings, profile):
         if isinstance(item, Record):
             records.append(item)
+        elif isinstance(item, Rejected):
+            rejected.append(item.finding)
+            notes += item.notes
         else:
             (rejected if item.severity is Severity.ERROR else notes).append(item)
     return FileRead(file, tuple(records), tuple(rejected), tuple(notes))
@@ -117,6 +133,12 @@ def no_body(record: Record) -> Diagnostic:
         evidence=record.draft.raw.strip()[:120] or None,
         fix="check that the file holds the text of an article, not only menus and notices",
     )
+
+
+def placed(d: Diagnostic, draft: Draft) -> Diagnostic:
+    """A reader's finding with the place of its record, where it does not say one itself."""
+    index = d.record_index if d.record_index is not None else draft.origin.record_index
+    return replace(d, path=d.path or draft.origin.path, record_index=index).at(draft.raw)
 
 
 def finding_row(d: Diagnostic) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.model.span import Span
 from dataset_tools.normalize.profile import Profile
-from dataset_tools.pipeline.read import ReadSettings, finding_row, read_records
+from dataset_tools.pipeline.read import ReadSettings, Rejected, finding_row, read_records
 from dataset_tools.storage import atomic_write, write_text
 
 BATCH = 500  # articles in memory at once; 500 of 3 kB are 10 MB as Python values
@@ -130,6 +130,9 @@ def _read_into(
             batch.append((item.article, job.key))
             if len(batch) >= BATCH:
                 _flush(batch, writer)
+        elif isinstance(item, Rejected):
+            rejected.append(item.finding)
+            notes += item.notes
         else:
             (rejected if item.severity is Severity.ERROR else notes).append(item)
     return FileOutcome(job.key, job.file.name, rows, tuple(rejected), tuple(notes))

@@ -22,11 +22,25 @@ def check_record(record: Record, context: RuleContext, rules: Sequence[Rule]) ->
 
     What the reader found goes first: a rule whose code it has used already is not run again.
     """
+    return _check(record, context, rules, [r for r in rules if r.scope is Scope.RECORD])
+
+
+def check_rejected(
+    record: Record, reason: Diagnostic, context: RuleContext, rules: Sequence[Rule]
+) -> list[Diagnostic]:
+    """The findings of a record that cannot be built: the reason, what the reader found, and rules over the raw text."""
+    over_text = [r for r in rules if r.scope is Scope.RECORD and r.raw]
+    return [*check_findings([reason], context, rules), *_check(record, context, rules, over_text)]
+
+
+def _check(
+    record: Record, context: RuleContext, rules: Sequence[Rule], of_record: Sequence[Rule]
+) -> list[Diagnostic]:
     case = Case(record)
     spoken = {d.code for d in record.draft.findings}
     found = [_placed(d, case) for d in check_findings(record.draft.findings, context, rules)]
-    for rule in rules:
-        if rule.scope is Scope.RECORD and rule.code not in spoken:
+    for rule in of_record:
+        if rule.code not in spoken:
             found += [_diagnostic(rule, seen, case) for seen in _limited(rule.check(case, context))]
     return sorted(found, key=_place)
 

@@ -5,6 +5,7 @@ A fix edits inside the span that its finding showed, and nowhere else.
 """
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,9 @@ from dataset_tools.validate.rule import Fix, Rule
 # The file was in another encoding: writing it puts that right, whatever else is changed.
 REENCODED = "ENC002"
 _MARK = "\ufeff"
+# A page that states its charset would state a wrong one once it is written as UTF-8.
+_CHARSET = re.compile(r"""(?:charset|encoding)\s{0,3}=\s{0,3}["']?\s{0,3}(?!utf-?8\b)[\w:-]""", re.IGNORECASE)
+_CHARSET_WITHIN = 4096  # characters; browsers look at the first 1,024 bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,8 @@ def plan_repairs(
     repairs = []
     for path, found in by_file.items():
         old = raws[path]
+        if _CHARSET.search(old, 0, _CHARSET_WITHIN):
+            continue
         edits, fixed = _edits(old, [d for d in found if d.span is not None], fixes)
         fixed += [d for d in found if d.code == REENCODED]
         if fixed:

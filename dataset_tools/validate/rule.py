@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 
 from dataset_tools.model.article import Article
+from dataset_tools.model.contract import Contract
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft, Hint, JoinedText, Role
 from dataset_tools.model.project import ValidateConfig
@@ -114,8 +115,8 @@ class RuleContext:
     joined_words: frozenset[str] = frozenset()
     release: pa.Table | None = None
     removed: frozenset[str] = frozenset()  # ids that the removal ledger holds: tombstones
-    contracts: tuple[Any, Any] | None = None  # (old, new) `Contract`, where a release is prepared
-    version_step: str | None = None  # major | minor | patch, of the release that is prepared
+    contracts: tuple[Contract, Contract] | None = None  # of the last release, and of the next one
+    whole: bool = True  # all articles of the project are judged, so that what is not here is missing
 
 
 FileCheck = Callable[[Sequence[Diagnostic], RuleContext], Iterator[Diagnostic]]
@@ -143,6 +144,7 @@ class Rule:
     severity: Severity
     scope: Scope = Scope.RECORD
     fix: Fix | None = None
+    raw: bool = False  # a record rule that looks at the raw text, and so also at records without a body
 
     @property
     def text(self) -> str:

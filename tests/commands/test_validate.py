@@ -149,6 +149,51 @@ class TestFixes:
         assert "\x1b" not in out
         assert (project / "raw" / "story.md").read_text() == broken
 
+    def test_another_encoding_becomes_utf8(self, project, capsys):
+        """ENC002 has no span; the file is written anew, and the same words stand in it."""
+        text = STORY.replace("Holm", "Hölm")
+        (project / "raw" / "story.md").write_bytes(text.encode("cp1252"))
+
+        assert "cp1252" in run(capsys, "--select", "ENC002")[1]
+        run(capsys, "--select", "ENC002", "--fix")
+
+        assert (project / "raw" / "story.md").read_text("utf-8") == text
+
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [
+            ("page.html", '<meta charset="iso-8859-1"><p>Ann Hölm came late.\x07</p>'.encode("latin-1")),
+            (
+                "mail.eml",
+                b"From: a@ledger.example\nMessage-ID: <1>\nSubject: Late\n\nThe ferry\x07 was late.\n",
+            ),
+        ],
+    )
+    def test_what_is_more_than_its_text_is_left_alone(self, project, capsys, name, data):
+        """A page that states its charset, a mail with its headers: a fix would break or lose them."""
+        (project / "raw" / name).write_bytes(data)
+
+        run(capsys, "--select", "ENC", "--fix", "--unsafe-fixes")
+
+        assert (project / "raw" / name).read_bytes() == data
+
+    def test_a_file_that_changed_meanwhile_is_left_alone(self, project, capsys, monkeypatch):
+        """A fix is a change of the text that was judged, not of another."""
+        from dataset_tools.commands import checking
+
+        story = project / "raw" / "story.md"
+        story.write_text(STORY.replace("engine", "eng\x07ine"))
+        plan = checking.plan_repairs
+
+        def edit_and_plan(*args, **options):
+            story.write_text("Somebody wrote something else.\n")
+            return plan(*args, **options)
+
+        monkeypatch.setattr(checking, "plan_repairs", edit_and_plan)
+        run(capsys, "--fix")
+
+        assert story.read_text() == "Somebody wrote something else.\n"
+
     def test_fix_puts_right_and_then_rests(self, project, capsys):
         """After `--fix` the corpus is clean, and a second run writes nothing."""
         (project / "raw" / "story.md").write_text(

@@ -1,6 +1,7 @@
 """Rules run over records, and every finding says where it stands."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.errors import ConfigError
-from dataset_tools.validate.check import check_findings, check_record, fails, worst_first
+from dataset_tools.validate.check import check_findings, check_record, check_rejected, fails, worst_first
 from dataset_tools.validate.rules import RULES, rule_of, select_rules
 from tests.builders import context_of, record_of
 
@@ -77,6 +78,17 @@ class TestPlaces:
 
         assert [d.message for d in found] == ["repaired on the way in"]
         assert found[0].path == record.draft.origin.path
+
+    def test_a_record_without_a_body_keeps_what_was_found(self):
+        """The reason, what the reader said, and rules over the raw text; no rule that needs a body."""
+        record = record_of("Menu \u202e of the day", body=None, title=None)
+        told = Diagnostic("BOD005", Severity.ERROR, "a wall stands where the article should be")
+        record = replace(record, draft=replace(record.draft, findings=(told,)))
+        reason = Diagnostic("BOD001", Severity.ERROR, "no body is left")
+
+        codes = [d.code for d in check_rejected(record, reason, context_of(), RULES)]
+
+        assert sorted(codes) == ["BOD001", "BOD005", "ENC006"]
 
     def test_a_code_without_a_rule_is_not_dropped(self):
         """A finding that nobody documented still reaches the reader."""

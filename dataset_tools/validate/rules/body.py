@@ -129,5 +129,5 @@ RULES = (
     Rule("BOD002", short_body, Severity.WARNING),
     Rule("BOD003", long_body, Severity.WARNING),
     Rule("BOD004", truncated, Severity.ERROR),
-    Rule("BOD005", stub, Severity.ERROR),
+    Rule("BOD005", stub, Severity.ERROR, raw=True),
 )

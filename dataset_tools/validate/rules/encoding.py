@@ -219,11 +219,11 @@ def _compose(raw: str, finding: Diagnostic) -> list[Edit]:
 RULES = (
     Rule("ENC001", undecodable_bytes, Severity.ERROR, Scope.FILE),
     Rule("ENC002", other_encoding, Severity.WARNING, Scope.FILE, fix=Fix(_written_as_utf8)),
-    Rule("ENC003", mojibake, Severity.WARNING, fix=Fix(_repair_mojibake)),
-    Rule("ENC004", other_line_ends, Severity.INFO, fix=_delete(_OTHER_LINE_ENDS, "\n")),
-    Rule("ENC005", control_characters, Severity.ERROR, fix=_delete(_CONTROLS)),
-    Rule("ENC006", bidirectional_marks, Severity.ERROR, fix=Fix(_delete(_BIDI).repair, safe=False)),
-    Rule("ENC007", invisible_in_word, Severity.WARNING, fix=_delete(_INVISIBLE_IN_WORD)),
+    Rule("ENC003", mojibake, Severity.WARNING, fix=Fix(_repair_mojibake), raw=True),
+    Rule("ENC004", other_line_ends, Severity.INFO, fix=_delete(_OTHER_LINE_ENDS, "\n"), raw=True),
+    Rule("ENC005", control_characters, Severity.ERROR, fix=_delete(_CONTROLS), raw=True),
+    Rule("ENC006", bidirectional_marks, Severity.ERROR, fix=Fix(_delete(_BIDI).repair, safe=False), raw=True),
+    Rule("ENC007", invisible_in_word, Severity.WARNING, fix=_delete(_INVISIBLE_IN_WORD), raw=True),
     Rule("ENC008", mixed_scripts, Severity.WARNING),
-    Rule("ENC009", not_composed, Severity.INFO, fix=Fix(_compose)),
+    Rule("ENC009", not_composed, Severity.INFO, fix=Fix(_compose), raw=True),
 )
