@@ -48,8 +48,8 @@ def diff(old: Path, new: Path, as_json: bool) -> int:
     Levels: readers (code that reads the data), data (rows that passed may fail), docs. Exit code 1 when readers or
     data break, so that CI can ask for a new major version.
     """
-    from dataset_tools.compare.schema import Level, diff_contracts, level_of
     from dataset_tools.model.contract import load_contract
+    from dataset_tools.model.contract_diff import Level, diff_contracts, level_of
     from dataset_tools.report.safe import safe_json, safe_text
 
     changes = diff_contracts(load_contract(old), load_contract(new))

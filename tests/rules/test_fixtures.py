@@ -96,7 +96,7 @@ def of_rows(document: dict[str, Any]) -> list[Diagnostic]:
         from dataclasses import replace
 
         left = tuple(c for c in contract.columns if c.name != document["dropped_column"])
-        values |= {"contracts": (contract, replace(contract, columns=left)), "version_step": document["step"]}
+        values["contracts"] = (contract, replace(contract, columns=left, version=document["version"]))
     return check_release(pa.Table.from_pylist(document.get("rows", []), ROW), context_of(**values), RULES)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from dataset_tools.model.contract import Contract
+from dataset_tools.model.contract_diff import Level, diff_contracts
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.validate.rule import Rule, RuleContext, Scope, Seen, of_code
 
@@ -125,23 +127,28 @@ def _name(articles: pa.Table, row: int) -> str:
 
 
 def breaking_contract(_: pa.Table, context: RuleContext) -> Iterator[Seen]:
-    """The contract changes in a way that breaks readers, and the version does not say so.
+    """The contract changes in a way that breaks readers, and its version does not say so.
 
     Why: a program that reads the old columns fails on the new ones; a major version is the warning.
-    Fix: release it as a major version, or keep the old column beside the new one.
+    Fix: give the contract a new major version, or keep the old column beside the new one.
     """
-    if context.contracts is None or context.version_step == "major":
+    if context.contracts is None:
         return
-    from dataset_tools.validate.evolution import Level, compare_contracts
-
-    for change in compare_contracts(*context.contracts):
-        if change.level is Level.READ:
+    old, new = context.contracts
+    if _major(new) > _major(old):
+        return
+    for change in diff_contracts(old, new):
+        if change.level is Level.READERS:
             yield Seen(
-                f"{change.message}, in a {context.version_step or 'minor'} version",
+                f"{change.column}: {change.what}, from contract {old.version} to {new.version}",
                 field=change.column,
-                evidence=change.message,
-                fix="release it as a major version",
+                evidence=f"{change.column}: {change.what}",
+                fix="give the contract a new major version",
             )
+
+
+def _major(contract: Contract) -> int:
+    return int(contract.version.partition(".")[0])
 
 
 def vanished_article(articles: pa.Table, context: RuleContext) -> Iterator[Seen]:
@@ -150,7 +157,7 @@ def vanished_article(articles: pa.Table, context: RuleContext) -> Iterator[Seen]
     Why: results that were computed on the old release cannot be explained with the new one.
     Fix: bring the raw file back, or record the removal with `dataset-tools takedown`.
     """
-    if context.release is None:
+    if context.release is None or not context.whole:
         return
     here = set(_column(articles, "article_id")) | context.removed
     for key in _column(context.release, "article_id"):

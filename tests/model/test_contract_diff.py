@@ -5,8 +5,8 @@ from dataclasses import replace
 import pyarrow as pa
 import pytest
 
-from dataset_tools.compare.schema import Level, diff_contracts, level_of
 from dataset_tools.model.contract import Column, Contract
+from dataset_tools.model.contract_diff import Level, diff_contracts, level_of
 
 TITLE = Column("title", pa.string(), values=("a", "b"), minimum=1)
 
@@ -45,6 +45,22 @@ def test_fields_inside_a_list_have_dotted_names():
     (change,) = diff_contracts(contract_of(outer), contract_of(replace(outer, children=())))
 
     assert (change.column, change.what) == ("quotes.speaker", "removed")
+
+
+def test_a_field_inside_a_struct_changes_its_column():
+    """A reader of the struct gets another type."""
+    a, b = Column("a", pa.string()), Column("b", pa.string())
+    kind = pa.struct([("a", pa.string())])
+    old = Column("s", kind, children=(a,))
+    new = replace(old, type=pa.struct([("a", pa.string()), ("b", pa.string())]), children=(a, b))
+    (change,) = diff_contracts(contract_of(old), contract_of(new))
+
+    assert (change.column, change.level) == ("s.b", Level.READERS)
+
+
+def test_equal_contracts_do_not_differ():
+    """`diff(a, a)` is empty."""
+    assert diff_contracts(contract_of(TITLE), contract_of(TITLE)) == []
 
 
 def test_required_column_that_may_now_be_null_breaks_readers():

@@ -1,8 +1,8 @@
-"""Stage 6 of 9. Two contracts → who has to do something: readers, curators of data, or nobody.
+"""Two contracts → who has to do something: readers, curators of data, or nobody.
 
 | level | when |
 |---|---|
-| readers | a column is gone, has another type, may now be null, or may hold values that it could not |
+| readers | a column is gone, has another type or another field, may now be null, or may hold values that it could not |
 | data | a column came that must be filled, or a rule became stricter: rows that passed may fail |
 | docs | a nullable column came, or only words changed |
 """
@@ -54,13 +54,14 @@ def _columns(old: tuple[Column, ...], new: tuple[Column, ...], prefix: str) -> I
     known = {c.name for c in old}
     for column in new:
         if column.name not in known:
-            level = Level.DATA if column.required else Level.DOCS
+            # A new column widens the table; a new field gives the column that holds it another type.
+            level = Level.READERS if prefix else Level.DATA if column.required else Level.DOCS
             must = "required" if column.required else "nullable"
             yield SchemaChange(level, prefix + column.name, f"added, {must}, {column.kind}")
 
 
 def _column(old: Column, new: Column, where: str) -> Iterator[SchemaChange]:
-    if old.kind != new.kind:
+    if old.kind != new.kind or (old.type != new.type and not (old.children and new.children)):
         yield SchemaChange(Level.READERS, where, f"type {old.kind} → {new.kind}")
         return
     if old.required != new.required:
