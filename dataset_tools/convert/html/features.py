@@ -10,9 +10,10 @@ from dataset_tools.convert.html.layout import Cell, Element, Layout
 from dataset_tools.convert.html.tags import MAIN_CHARS, NAMES, TAG_BITS
 from dataset_tools.model.span import Span
 
-# Words that furniture begins with or consists of; only the first 160 characters of a block are looked at.
+# Words that furniture begins with or consists of; only the first 160 characters of a block are looked at, in small
+# letters: with IGNORECASE the same search takes three times as long.
 _CUES = tuple(
-    re.compile(p, re.IGNORECASE)
+    re.compile(p)
     for p in (
         (
             r"^(?:related|read (?:more|also|next)|see also|also read|more (?:from|on|about|stories)|you may also|recommended|"
@@ -164,6 +165,7 @@ def _own(layout: Layout, cell: Cell, hopeless: bool) -> list[float]:
     if hopeless:  # only its neighbours look at it
         return [min(count, 300), min(size, 2000), link, ends, 0, 0, 0, 0, tag, 0, False, *_NO_CUES]
     first = words[:40]
+    opening = text[:160].lower()
     return [
         min(count, 300),
         min(size, 2000),
@@ -176,10 +178,12 @@ def _own(layout: Layout, cell: Cell, hopeless: bool) -> list[float]:
         tag,
         layout.elements[cell.element].depth,
         ends and link < 0.5 and count >= LONG_WORDS,
-        *[p.search(text, 0, 160) is not None for p in _CUES],
+        *[look(opening) is not None for look in _LOOKS],
     ]
 
 
+# A pattern that must stand at the beginning is not tried elsewhere.
+_LOOKS = tuple(p.match if p.pattern[0] == "^" and p is not _CUES[4] else p.search for p in _CUES)
 _NO_CUES = [False] * len(_CUES)
 
 

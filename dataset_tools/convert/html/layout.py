@@ -64,6 +64,7 @@ class Layout:
         self._link = 0
         self._links = 0  # open <a>
         self._silent = 0
+        self._paragraphs = 0  # open <p>
         self._at = 0  # in the text without white space
         self._run_at = 0
         self.depth = 0  # of the deepest element
@@ -112,7 +113,7 @@ class Layout:
         self._at += size
 
     def _open(self, name: str, bits: int, signature: str, tag: str) -> None:
-        if name in CLOSE_P:
+        if self._paragraphs and name in CLOSE_P:
             self._close_open("p", within=3)
         if name in CLOSES:
             for other in CLOSES[name].split():
@@ -124,8 +125,15 @@ class Layout:
         parent = self._stack[-1]
         self._stack.append(len(self.elements))
         self.elements.append(Element(name, parent, bits, self._at, 0, signature, depth))
-        self._links += name == "a"
-        self._silent += name in SILENT
+        self._count(name, 1)
+
+    def _count(self, name: str, by: int) -> None:
+        if name == "p":
+            self._paragraphs += by
+        elif name == "a":
+            self._links += by
+        elif name in SILENT:
+            self._silent += by
 
     def _close_open(self, name: str, within: int) -> None:
         for back in range(1, min(within, len(self._stack) - 1) + 1):
@@ -147,8 +155,7 @@ class Layout:
         for _ in range(count):
             element = self.elements[self._stack.pop()]
             element.end = self._at
-            self._links -= element.name == "a"
-            self._silent -= element.name in SILENT
+            self._count(element.name, -1)
 
     def _flush(self) -> None:
         if not self._run:
@@ -196,9 +203,11 @@ _STRUCTURE = TAG_BITS["article"] | TAG_BITS["main"] | BITS["body"] | BITS["artic
 def find_headline(cells: Sequence[Cell], title: str | None) -> int:
     """Index of the cell that prints the headline: equal to `title` where one is, else the first h1, else 0."""
     if title:
-        wanted = squeeze(title).casefold()
+        key = squeeze(title)
+        wanted, size = key.casefold(), len(key)
         for tags in (("h1",), ("h2", "h3", "div", "p", "span")):
             for i, cell in enumerate(cells):
-                if cell.tag in tags and squeeze(cell.text).casefold() == wanted:
+                same = cell.end - cell.at == size and cell.tag in tags
+                if same and squeeze(cell.text).casefold() == wanted:
                     return i
     return next((i for i, c in enumerate(cells) if c.tag == "h1"), 0)

@@ -49,8 +49,11 @@ _ELSEWHERE = re.compile(
 
 
 # Looked for in the source before the tree is searched: most pages have none.
-_MARK = re.compile(r"(?:rel|itemprop)\s*=\s*[\"']?author", re.IGNORECASE)
-_RIGHTS_LINK = re.compile(r"rel\s*=\s*[\"']?[^\"'<>]{0,80}(?:license|copyright)", re.IGNORECASE)
+# Patterns begin with a letter of one case: `re` then looks for it as fast as `in` does.
+_MARKS = tuple(re.compile(rf"{a}\s*=\s*[\"']?[aA]uthor") for a in ("rel", "REL", "itemprop"))
+_RIGHTS_LINKS = tuple(
+    re.compile(rf"{a}\s*=\s*[\"']?[^\"'<>]{{0,80}}(?:license|copyright)") for a in ("rel", "REL")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,7 @@ def _authors(page: _Page, sites: list[str], printed: list[str]) -> tuple[list[st
         for s in page.statements
     ]
     offers += [(f"meta:{key}", names.clean_names(page.metas.get(key, ()), sites)) for key in AUTHOR_METAS]
-    if not any(people for _, people in offers) and _MARK.search(page.raw):
+    if not any(people for _, people in offers) and any(m.search(page.raw) for m in _MARKS):
         offers.append(("rel:author", names.clean_names(_marked(page.tree), sites)))
     offers.append(("byline", printed))
     offers = [(producer, people) for producer, people in offers if people]
@@ -273,7 +276,7 @@ def _licenses(page: _Page) -> list[Hint]:
                   if k in page.best.values]  # fmt: skip
     for element in (
         ()
-        if not _RIGHTS_LINK.search(page.raw)
+        if not any(m.search(page.raw) for m in _RIGHTS_LINKS)
         else page.tree.xpath(
             "//*[self::a or self::link][contains(@rel,'license') or contains(@rel,'copyright')]"
         )

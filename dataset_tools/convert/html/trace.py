@@ -28,7 +28,9 @@ def mask(text: str) -> str:
     """`text` with comments, scripts and styles blanked, of the same length."""
     parts: list[str] = []
     at = 0
-    lower = text.lower() if len(text.lower()) == len(text) else text  # "İ" grows by one
+    lower = text.lower()
+    if len(lower) != len(text):  # "İ" grows by one
+        lower = text
     exhausted: set[str] = set()
     cursor = 0
     while True:

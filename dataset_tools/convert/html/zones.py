@@ -67,6 +67,8 @@ def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, 
         if cells and title and squeeze(cells[facts.headline].text).casefold() == title
         else None
     )
+    shown = "\n".join([c.text for c in cells]).lower()
+    notices = [w for w in _NOTICE_WORDS if w in shown]
     roles = {i: Role.BODY for i in body if not title or squeeze(cells[i].text).casefold() != title}
     for i in [*body[:1], *body[-EDGE:]]:
         if len(cells[i].text) <= MAX_NOTICE and _EDGE_NOTICE.match(cells[i].text):
@@ -75,18 +77,23 @@ def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, 
         roles[headline] = Role.HEADLINE
     for i, cell in enumerate(cells):
         if i not in roles and (
-            role := _other_role(layout, cell, near=abs(i - facts.headline) < 15, facts=facts)
+            role := _other_role(layout, cell, notices, near=abs(i - facts.headline) < 15, facts=facts)
         ):
             roles[i] = role
     return roles
 
 
-def _other_role(layout: Layout, cell: Cell, *, near: bool, facts: Facts) -> Role | None:
-    """The role of a block outside the body; None for furniture, which is not carried along."""
+def _other_role(
+    layout: Layout, cell: Cell, notices: Sequence[str], *, near: bool, facts: Facts
+) -> Role | None:
+    """The role of a block outside the body; None for furniture, which is not carried along.
+
+    Args:   notices: the words of notices that the page holds anywhere.
+    """
     flags = layout.flags(cell.element)
     words = len(cell.text.split())
     lower = cell.text.lower() if len(cell.text) <= MAX_NOTICE else ""
-    if any(w in lower for w in _NOTICE_WORDS) and _NOTICE.search(lower):
+    if any([w in lower for w in notices]) and _NOTICE.search(lower):
         # A photographer's "courtesy of" belongs to the picture.
         return Role.CAPTION if flags & _PICTURE else Role.RIGHTS
     if flags & _PICTURE and words > 1:
