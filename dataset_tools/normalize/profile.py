@@ -11,10 +11,11 @@ from dataset_tools.model.draft import Draft
 from dataset_tools.normalize.marks import key_of
 
 # Two pages may share a quoted sentence; three that share a line share a template. On sites of which
-# fewer pages are known, a repeat counts from two (measured on pairs of pages of a host).
+# fewer pages are known, a repeat of a line that is no prose counts from two. Chosen, not measured.
 _MIN_PAGES = 3
 _SMALL_SITE = 4
 _MIN_SHARE = 0.1  # of a site's pages: a sentence that an agency repeats in one story in fifty is not a banner
+_PROSE_WORDS = 12  # and a mark at the end: a sentence, which two copies of one article share too
 _MIN_KEY = 8  # characters: "more" and "next" say nothing about a site
 
 
@@ -68,8 +69,9 @@ def merge_counts(pages: Mapping[str, int], seen: Mapping[str, Mapping[str, int]]
     furniture: dict[str, frozenset[str]] = {}
     for site, counts in seen.items():
         total = pages[site]
-        least = 2 if total < _SMALL_SITE else max(_MIN_PAGES, _MIN_SHARE * total)
-        if repeated := frozenset(h for h, n in counts.items() if n >= least):
+        prose = max(_MIN_PAGES, _MIN_SHARE * total)
+        other = 2 if total < _SMALL_SITE else prose
+        if repeated := frozenset(h for h, n in counts.items() if n >= (prose if h[-1] in _ODD else other)):
             furniture[site] = repeated
     return Profile(dict(pages), furniture)
 
@@ -82,8 +84,22 @@ def block_hashes(draft: Draft) -> frozenset[str]:
 
 
 def block_hash(text: str) -> str:
-    """16 hex digits over the words of a line in lower case, so that marks and spaces do not matter."""
-    return hashlib.sha256((key_of(text) or text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """16 hex digits over the words of a line in lower case, so that marks and spaces do not matter.
+
+    The last digit is odd for prose and even for other lines: counts of hashes need not know the text.
+    """
+    key = key_of(text)
+    digest = hashlib.sha256((key or text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return digest[:-1] + f"{int(digest[-1], 16) & ~1 | is_prose(text):x}"
+
+
+def is_prose(text: str) -> bool:
+    """Whether a line reads like a sentence of a story: a dozen words and a mark at their end."""
+    return text.count(" ") >= _PROSE_WORDS - 1 and text.rstrip('”“"’»)')[-1:] in _SENTENCE_ENDS
+
+
+_ODD = "13579bdf"
+_SENTENCE_ENDS = frozenset(".!?…")
 
 
 def site_of(draft: Draft) -> str:

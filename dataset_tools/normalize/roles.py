@@ -11,7 +11,7 @@ from dataset_tools.lexicon import words
 from dataset_tools.model.draft import Block, Draft, Role
 from dataset_tools.normalize.classifier import body_scores
 from dataset_tools.normalize.marks import LANGUAGES, contains, key_of, opens_with, starts_with, whole
-from dataset_tools.normalize.profile import Profile, site_of
+from dataset_tools.normalize.profile import Profile, is_prose, site_of
 from dataset_tools.normalize.redaction import TOKEN
 
 # Between .3 and .5 the body score of held-out hosts changes by .001; nearer .3 favours recall.
@@ -105,14 +105,25 @@ def _joined(texts: Sequence[str], scores: list[float]) -> list[float]:
 
 
 def _without_site_furniture(draft: Draft, profile: Profile) -> tuple[Block, ...]:
-    """The blocks, with what stands on several pages of the site labelled furniture."""
+    """The blocks, with what stands on several pages of the site labelled furniture.
+
+    Where other pages share most of the sentences, they are copies of this one: then its prose is no furniture.
+    """
     site = site_of(draft)
-    return tuple(
-        replace(b, role=Role.FURNITURE, score=0.0)
+    shared = {
+        i for i, b in enumerate(draft.blocks)
         if b.role in {None, Role.BODY} and profile.is_furniture(site, b.text) and not _names_rights(b.text)
-        else b
-        for b in draft.blocks
+    }  # fmt: skip
+    prose = {i: len(b.text) for i, b in enumerate(draft.blocks) if is_prose(b.text)}
+    if sum(prose[i] for i in shared if i in prose) > _COPY_SHARE * sum(prose.values()):
+        shared -= prose.keys()
+    return tuple(
+        replace(b, role=Role.FURNITURE, score=0.0) if i in shared else b for i, b in enumerate(draft.blocks)
     )
+
+
+# Of the characters of a page's sentences. Chosen, not measured: banners and notices of a site are less.
+_COPY_SHARE = 0.7
 
 
 def _names_rights(text: str) -> bool:

@@ -1,5 +1,6 @@
 """NARROW 1: what repeats on a site is furniture there, and nowhere else."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,3 +56,46 @@ def test_a_profile_survives_its_json():
     profile = build_profile([page(n) for n in range(5)])
 
     assert Profile.from_json(profile.to_json()) == profile
+
+
+def copy_of(last: str):
+    """An article of four paragraphs as it was saved again: the last one differs."""
+    return draft_of(
+        "The ferry comes late",
+        "The ferry to Aldermouth will run an hour late until Easter, the harbour board said on Monday evening.",
+        "Its chairman, Tobias Renn, told a full hall that the old boat could not hold her speed against the tide.",
+        "Nobody in the hall asked what would happen after Easter, and nobody on the platform spoke of it.",
+        last,
+        role=None,
+        path="harbour-ledger/ferry.txt",
+    )
+
+
+ENDINGS = (
+    "The next meeting of the board is in June, and the doors of the hall will be open from seven.",
+    "The next meeting of the board is in July, and the doors of the hall will be open from eight.",
+    "No date was set for the next meeting of the board, and the hall is let for the whole of June.",
+)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_copies_of_an_article_are_no_furniture_of_each_other(count: int):
+    """Two or three near-copies on a small site keep their bodies."""
+    pages = [copy_of(ending) for ending in ENDINGS[:count]]
+    profile = build_profile(pages)
+
+    bodies = [normalize(p, profile).text(Role.BODY) for p in pages]
+
+    assert bodies == [p.raw.split("\n\n", 1)[1] for p in pages]
+
+
+def test_a_sentence_on_two_pages_of_a_small_site_is_judged_by_its_looks():
+    """Two articles that quote one sentence keep it; their menu is furniture."""
+    shared = (
+        "“We will mend the boat before the winter comes, whatever the board may say,” the captain told us."
+    )
+    pages = [draft_of("Home and harbour news", *(b.text for b in page(n).blocks), shared, role=None,
+                      path=f"post/{n}.txt") for n in (1, 2)]  # fmt: skip
+    profile = build_profile(pages)
+
+    assert [profile.is_furniture("post", text) for text in ("Home and harbour news", shared)] == [True, False]
