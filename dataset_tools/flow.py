@@ -163,6 +163,8 @@ def validate(  # noqa: PLR0913 - where, what and how, all optional
     )  # fmt: skip
     narrow = output.clustered(judged.narrow, project.dedup.threshold)
     release = check_release(narrow, rule_context(project, context.as_of, whole=not paths), rules)
+    told = {(d.code, d.path, d.record_index) for d in judged.findings}
+    release = [d for d in release if (d.code, d.path, d.record_index) not in told]
     return replace(judged, findings=(*found.findings, *judged.findings, *release))
 
 

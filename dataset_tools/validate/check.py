@@ -87,8 +87,9 @@ def check_release(articles: pa.Table, context: RuleContext, rules: Sequence[Rule
     """The findings that need all articles; the columns are those of `rules/corpus.py`."""
     found = []
     for rule in rules:
-        if rule.scope is Scope.RELEASE:
-            found += [_row_diagnostic(rule, seen, articles) for seen in rule.check(articles, context)]
+        check = rule.check if rule.scope is Scope.RELEASE else rule.together
+        if check is not None:
+            found += [_row_diagnostic(rule, seen, articles) for seen in check(articles, context)]
     return found
 
 

@@ -6,7 +6,7 @@ a code, a severity and a scope. The runner (`check.py`) adds code, severity and 
 
 import datetime as dt
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -103,14 +103,13 @@ class Case:
 class RuleContext:
     """What a rule may know besides the record. It is picklable, and it holds no clock.
 
-    `suffixes` counts the articles whose title ends in a suffix; `furniture` holds lines that stand on several
-    pages, in lower case; `joined_words` are known words that a split word could be.
+    `furniture` holds lines that stand on several pages, in lower case; `joined_words` are known words that a split
+    word could be.
     `release`: article_id string, body_sha256 string, url string, version string: what is released already.
     """
 
     as_of: dt.date
     config: ValidateConfig = field(default_factory=ValidateConfig)
-    suffixes: Mapping[str, int] = field(default_factory=dict)
     furniture: frozenset[str] = frozenset()
     joined_words: frozenset[str] = frozenset()
     release: pa.Table | None = None
@@ -144,6 +143,7 @@ class Rule:
     severity: Severity
     scope: Scope = Scope.RECORD
     fix: Fix | None = None
+    together: ReleaseCheck | None = None  # what this rule of records sees only with all articles at hand
     raw: bool = False  # a record rule that looks at the raw text, and so also at records without a body
 
     @property

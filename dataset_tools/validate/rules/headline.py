@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import pyarrow as pa
+
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Role
 from dataset_tools.model.span import Edit
@@ -13,6 +15,8 @@ from dataset_tools.validate.rule import EVIDENCE, Case, Fix, Rule, RuleContext, 
 _SUFFIX = re.compile(r"\s+[|–—-]\s+((?:The |the )?[A-Z][\w.'’]*(?: (?:of |and |& )?[A-Z][\w.'’]*){0,3})$")
 _DATE_ONLY = re.compile(r"[\d\s.,/:-]+|(?:\w+ )?\d{1,2}(?:st|nd|rd|th)? \w+,? \d{4}|\w+ \d{1,2}, \d{4}")
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
+# Titles of one folder that end alike: two can do so by chance ("… — Part Two").
+_SHARED = 3
 # No outlet's name stands further from the end.
 LONG_TITLE = 200
 _BANNERS = frozenset(
@@ -85,7 +89,7 @@ def not_a_headline(case: Case, _: RuleContext) -> Iterator[Seen]:
         )
 
 
-def title_with_site(case: Case, context: RuleContext) -> Iterator[Seen]:
+def title_with_site(case: Case, _: RuleContext) -> Iterator[Seen]:
     """The title ends in the name of the site: "Harbour to close | The Ledger".
 
     Why: the contract asks for the headline as printed; the suffix says the same as the column `publisher`.
@@ -96,16 +100,32 @@ def title_with_site(case: Case, context: RuleContext) -> Iterator[Seen]:
     if m is None:
         return
     publisher = (case.article.publisher or "").casefold()
-    known = context.suffixes.get(m.group(1), 0)
-    if m.group(1).casefold() == publisher or known > 1:
+    if m.group(1).casefold() == publisher:
         yield Seen(
-            f"the title ends in the name of the site, {m.group(1)!r}"
-            + (f", as {known} others do" if known else ""),
+            f"the title ends in the name of the site, {m.group(1)!r}",
             case.find(title),
             field="title",
             evidence=title,
             fix="cut the suffix",
         )
+
+
+def shared_suffix(articles: pa.Table, _: RuleContext) -> Iterator[Seen]:
+    """Titles of one folder that end in the same few words, which no page states as its site's name."""
+    ends: dict[tuple[str, str], list[int]] = {}
+    titles, paths = (articles[name].to_pylist() for name in ("title", "path"))
+    for row, (title, path) in enumerate(zip(titles, paths, strict=True)):
+        if m := _SUFFIX.search((title or "")[-LONG_TITLE:]):
+            ends.setdefault(((path or "").rpartition("/")[0], m.group(1)), []).append(row)
+    for (_folder, suffix), rows in ends.items():
+        for row in rows if len(rows) >= _SHARED else ():
+            yield Seen(
+                f"the title ends in {suffix!r}, as {len(rows) - 1} others of its folder do",
+                field="title",
+                evidence=titles[row],
+                fix="cut the suffix, or state `publisher` for the site in dataset.toml",
+                row=row,
+            )
 
 
 def _cut_suffix(raw: str, finding: Diagnostic) -> list[Edit]:
@@ -202,7 +222,7 @@ def _key(name: str) -> str:
 RULES = (
     Rule("TTL001", no_title, Severity.ERROR),
     Rule("TTL002", not_a_headline, Severity.WARNING),
-    Rule("TTL003", title_with_site, Severity.INFO, fix=Fix(_cut_suffix)),
+    Rule("TTL003", title_with_site, Severity.INFO, fix=Fix(_cut_suffix), together=shared_suffix),
     Rule("AUT001", no_author, Severity.WARNING),
     Rule("AUT002", author_is_site, Severity.WARNING),
     Rule("AUT003", author_not_a_name, Severity.INFO, fix=Fix(_cut_credit)),
