@@ -12,6 +12,7 @@ FILES = {
     "dataset.toml": "dataset.toml",
     "raw/harbour-ledger/ferry-timetable.txt": "raw/harbour-ledger/ferry-timetable.txt",
     "workflows/dataset.yml": ".github/workflows/dataset.yml",
+    "ISSUE_TEMPLATE/removal.yml": ".github/ISSUE_TEMPLATE/removal.yml",
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "gitignore": ".gitignore",
 }
@@ -33,7 +34,8 @@ Examples:
 def command(folder: Path, name: str | None, contact: str | None, profile: str | None, yes: bool) -> int:
     """Start a dataset project in FOLDER (by default, here).
 
-    Writes dataset.toml, raw/ with one sample article, a CI workflow and a pre-commit configuration.
+    Writes dataset.toml, raw/ with one sample article, a CI workflow, a form for removal requests and a
+    pre-commit configuration.
     Files that are there already stay as they are.
     """
     default = slug(folder.resolve().name) or "articles"

@@ -4,9 +4,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
+import yaml
+
+from dataset_tools.commands import takedown
 from dataset_tools.commands.init import slug, write_project
 from dataset_tools.model.project import load_project
 
+ROOT = Path(__file__).parents[2]
+FORM = ".github/ISSUE_TEMPLATE/removal.yml"
 VALUES = {"NAME": "my-corpus", "PRETTY": 'The "Best" Corpus', "CONTACT": "", "PROFILE": "open"}
 
 
@@ -39,6 +45,30 @@ def test_the_answers_can_be_left_out(tmp_path):
     assert done.returncode == 0, done.stderr
     assert load_project(tmp_path / "Coastal Opinion").dataset.name == "coastal-opinion"
     assert "dataset-tools build" in done.stderr
+
+
+class TestRemovalForm:
+    """docs/how-to/take-down.md: "a public form whose answers are the options of `takedown new`"."""
+
+    @staticmethod
+    def choices_of(form: Path) -> dict[str, list[str]]:
+        fields = yaml.safe_load(form.read_text("utf-8"))["body"]
+        return {f["id"]: f["attributes"]["options"] for f in fields if f["type"] == "dropdown"}
+
+    def test_a_project_gets_the_form_of_this_one(self, tmp_path):
+        """One form, not two that drift apart."""
+        write_project(tmp_path, VALUES)
+
+        assert (tmp_path / FORM).read_bytes() == (ROOT / FORM).read_bytes()
+
+    def test_its_answers_are_the_options_of_the_command(self):
+        """What somebody chooses can be typed as it stands."""
+        options = {p.name: p.type.choices for p in takedown.new.params if isinstance(p.type, click.Choice)}
+
+        shown = self.choices_of(ROOT / FORM)
+        assert sorted(shown["reason"]) == sorted(options["reason"])
+        assert shown["who"] == list(options["requester"])
+        assert shown["action"] == list(options["action"])
 
 
 def test_names_become_folders():
