@@ -150,7 +150,44 @@ RAW_TEXTS = (
 )
 
 
-PAGES = {"schema.md": schema_page, "cli.md": cli_page, "formats.md": formats_page}
+def conditions_page() -> str:
+    """The closed vocabulary of conditions, and which of them a row of a table can meet."""
+    from dataset_tools.curate.conditions import unmet_conditions
+    from dataset_tools.lexicon.rights import document
+    from dataset_tools.model.rights import Rights
+
+    def unmet(code: str) -> str:
+        # The most that a record can hold: what is unmet then is unmet always, or needs a stated permission.
+        rights = Rights(status="publisher_terms", statement="©", conditions=(code,))
+        reasons, _ = unmet_conditions(
+            rights, "https://tern.example/a", ["Ines Calloway"], "Tern Post", notice_only=False
+        )
+        said = (reason.removeprefix(f"{code} ").removeprefix("cannot be met: ") for reason in reasons)
+        return "; ".join(said)
+
+    lines = [
+        "# The conditions of reuse",
+        "",
+        "The closed vocabulary of `rights.conditions`, from `lexicon/rights/conditions.toml`.",
+        "ODRL is the term of the W3C vocabulary: + is a duty, - a prohibition.",
+        "The last column says why even a complete record cannot meet a condition; the view is lower then.",
+        "What is not recorded, a stated `permission_ref` settles.",
+        "What the policy makes of all of them: [Rights](../explanation/rights.md).",
+        "",
+        "| condition | meaning | ODRL | unmet, because |",
+        "|---|---|---|---|",
+    ]
+    for code, entry in document("conditions").items():
+        lines.append(f"| `{code}` | {cell(entry['says'])} | `{entry['odrl']}` | {cell(unmet(code))} |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {
+    "schema.md": schema_page,
+    "cli.md": cli_page,
+    "formats.md": formats_page,
+    "conditions.md": conditions_page,
+}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
