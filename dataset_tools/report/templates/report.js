@@ -1,8 +1,5 @@
-(async () => {
-  const packed = document.getElementById("data").content.textContent.trim();
-  const bytes = Uint8Array.from(atob(packed), (c) => c.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const rows = JSON.parse(await new Response(stream).text());
+(() => {
+  const rows = JSON.parse(document.getElementById("data").content.textContent);
   const text = rows.map((r) => r.join(" ").toLowerCase());
   const body = document.getElementById("rows");
   const found = document.getElementById("found");
