@@ -10,14 +10,12 @@ from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Origin
 from dataset_tools.model.project import LimitsConfig
 
-# Elements that nest until they are closed. libxml2 closes <p>, <li>, <td> by itself.
-_NESTING = (
-    "div|span|section|article|main|aside|header|footer|nav|blockquote|ul|ol|dl|table|form|fieldset|figure|"
-    "center|font|b|i|u|s|em|strong|small|big|sub|sup|a|cite|q|code|pre|ins|del|details|label|mark|abbr|tt|"
-    "custom|button|object|noscript|address|picture|video|audio|svg|g"
+# Elements that do not nest: those without content, those that the page has once, and those that libxml2 closes itself.
+_FLAT = (
+    "html|head|body|title|script|style|meta|link|base|br|hr|img|input|wbr|area|col|embed|param|source|track|"
+    "p|li|td|th|tr|dt|dd|option|thead|tbody|tfoot"
 )
-_NEST = re.compile(rf"<(/?)(?:{_NESTING})(?=[\s/>])", re.IGNORECASE)
-_STEP = {"": 1, "/": -1}
+_NEST = re.compile(rf"<(/?)(?!(?:{_FLAT})(?=[\s/>]))[a-zA-Z][^\s/<>]*", re.IGNORECASE)
 
 # No honest tag needs more: the largest of 791 dev pages has 134 attributes.
 MAX_ATTRIBUTES = 2000
@@ -98,9 +96,12 @@ def _flatten(text: str, limit: int) -> str:
     parts: list[str] = []
     at = depth = 0
     for m in _NEST.finditer(text):
-        depth += _STEP[m.group(1)]
-        if depth > limit or (depth == limit and m.group(1)):
-            end = text.find(">", m.end()) + 1 or len(text)
+        end = text.find(">", m.end()) + 1 or len(text)
+        if text[end - 2] == "/":
+            continue
+        closes = bool(m.group(1))
+        depth = max(0, depth - 1) if closes else depth + 1
+        if depth > limit or (depth == limit and closes):
             parts += (text[at : m.start()], " " * (end - m.start())) if m.start() >= at else ()
             at = max(at, end)
     return "".join([*parts, text[at:]])

@@ -65,6 +65,7 @@ class Layout:
         self._links = 0  # open <a>
         self._silent = 0
         self._paragraphs = 0  # open <p>
+        self._passed = 0  # open <b>, <i> and their like
         self._at = 0  # in the text without white space
         self._run_at = 0
         self.depth = 0  # of the deepest element
@@ -90,6 +91,8 @@ class Layout:
             if i + 1 < len(parts):
                 name, closes, bits, signature = read_tag(parts[i + 1])
                 if not name:
+                    if bits and not parts[i + 1].endswith("/>"):
+                        self._pass(closes)
                     continue
                 if self._run and (name not in INLINE or self._silent):
                     self._flush()
@@ -101,6 +104,11 @@ class Layout:
         for element in self.elements:
             element.end = element.end or self._at
         self._inherit()
+
+    def _pass(self, closes: bool) -> None:
+        """Tags of a letter's looks make no block, but they nest as deep as any."""
+        self._passed += -1 if closes and self._passed else 1 - closes
+        self.depth = max(self.depth, len(self._stack) + self._passed)
 
     def _text(self, i: int, text: str) -> None:
         size = len(squeeze(html.unescape(text) if "&" in text else text))

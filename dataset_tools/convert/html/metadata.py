@@ -93,7 +93,7 @@ def read(tree: Any, raw: str, layout: Layout, url: str | None = None) -> Facts:
     page = _Page(tree, raw, _metas(tree), statements, None)
     page = _Page(tree, raw, page.metas, statements, url or _url(page))
     sites = _sites(page)
-    title, title_hints = _titles(page, sites)
+    title, title_hints = _titles(page, sites, _headings(tree, layout))
     headline = find_headline(layout.cells, title)
     people, author_hints = _authors(page, sites, read_byline(layout, headline, sites))
     near = [c.text for c in layout.cells[max(0, headline - 6) : headline + 15] if len(c.text) <= 100]
@@ -143,8 +143,13 @@ def _sites(page: _Page) -> list[str]:
     return [f for f in found if f]
 
 
-def _titles(page: _Page, sites: list[str]) -> tuple[str | None, list[Hint]]:
-    headings = [collapse(e.text_content()) for e in islice(page.tree.iter("h1"), 10)]
+def _headings(tree: Any, layout: Layout) -> list[str]:
+    """The h1 of the page; those of the layout where the tree lost them to a limit of depth."""
+    found = [collapse(e.text_content()) for e in islice(tree.iter("h1"), 10)]
+    return found or [c.text for c in layout.cells if c.tag == "h1"][:10]
+
+
+def _titles(page: _Page, sites: list[str], headings: list[str]) -> tuple[str | None, list[Hint]]:
     claims = [("jsonld", s.values["title"]) for s in page.statements[:1] if "title" in s.values]
     claims += [(f"meta:{k}", v) for k, v in page.meta(*TITLE_METAS)]
     bar = next(

@@ -66,6 +66,8 @@ VOID = frozenset(
     ]
 )
 # They neither break a block nor say anything about it; the last row draws pictures.
+# Marks a tag of `_PASSED` in what `read_tag` returns.
+PASSED_BIT = 1
 _PASSED = frozenset(
     [
         "abbr",
@@ -272,7 +274,7 @@ def read_tag(tag: str) -> tuple[str, bool, int, str]:
         return "", False, 0, ""
     name = m.group(1).lower()
     if name in _PASSED:
-        return "", False, 0, ""
+        return "", tag[1] == "/", PASSED_BIT, ""
     if tag[1] == "/":
         return name, True, 0, ""
     if name in VOID:

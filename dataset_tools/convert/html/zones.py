@@ -93,7 +93,7 @@ def _other_role(
     flags = layout.flags(cell.element)
     words = len(cell.text.split())
     lower = cell.text.lower() if len(cell.text) <= MAX_NOTICE else ""
-    if any([w in lower for w in notices]) and _NOTICE.search(lower):
+    if any(w in lower for w in notices) and _NOTICE.search(lower):
         # A photographer's "courtesy of" belongs to the picture.
         return Role.CAPTION if flags & _PICTURE else Role.RIGHTS
     if flags & _PICTURE and words > 1:

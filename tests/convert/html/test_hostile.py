@@ -32,6 +32,23 @@ def test_text_below_the_depth_that_lxml_drops_is_kept_and_said(tag):
     assert [f.code for f in draft.findings] == ["SEC005"]
 
 
+@pytest.mark.parametrize("tag", ["b", "em", "x-note", "h2", "div"])
+def test_metadata_behind_deep_tags_are_read_and_the_depth_is_said(tag):
+    """Tags of a letter's looks and unknown ones nest as deep as any; what the page claims stands behind them."""
+    head = '<title>Ferry crews meet owners</title><meta name="author" content="Sarah Ilves">'
+
+    draft = draft_of(f"<{tag}>" * 3000 + head + "<h1>Ferry crews meet owners</h1>" + PARAGRAPHS)
+
+    assert [h.value for h in draft.hints_of("author")] == ["Sarah Ilves"]
+    assert [h.value for h in draft.hints_of("title")] == ["Ferry crews meet owners"]
+    assert [f.code for f in draft.findings] == ["SEC005"]
+
+
+def test_a_thousand_drawn_lines_are_not_deep():
+    """A tag that closes itself encloses nothing."""
+    assert draft_of("<svg>" + "<path d='M0 0'/>" * 1000 + "</svg>" + PARAGRAPHS).findings == ()
+
+
 def test_a_tag_with_200_000_attributes_is_read_through_and_said():
     """Its attributes are not read; lxml would take minutes over them."""
     wide = "<p " + " ".join(f"a{i}=1" for i in range(200_000)) + ">"
