@@ -76,7 +76,8 @@ def read_line(text: str, weights: dict[str, float], common: frozenset[str]) -> L
     if not weights:
         return line
     get = weights.get
-    return line._replace(lean=get("", 0.0) + sum([get(name, 0.0) for name in names_of(line, words)]))
+    # Exact: a set has another order in every process, and a plain sum would end in other digits.
+    return line._replace(lean=math.fsum([get("", 0.0), *(get(name, 0.0) for name in names_of(line, words))]))
 
 
 def _lowered(head: str, lower: str, cased: list[str]) -> list[str]:
