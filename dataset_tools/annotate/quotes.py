@@ -15,14 +15,17 @@ from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
 
 
-def find_quotes(text: str, *, language: str = "en", names: Sequence[str] = ()) -> list[Quote]:
+def find_quotes(
+    text: str, *, language: str = "en", names: Sequence[str] = (), indirect: bool = True
+) -> list[Quote]:
     """The quotes of `text` in order: marked speech with its speaker, and reported speech without marks.
 
     English is read in full. French, German and Spanish have rules for cues beside a mark; any other
     language gives the marked regions without speakers.
 
     Args:   text: an article's body in code points, paragraphs apart by a line break;
-            language: ISO 639-1; names: people known before reading (the byline).
+            language: ISO 639-1; names: people known before reading (the byline);
+            indirect: False leaves out reported speech without marks; a text without marks is then not read.
     Returns: quotes whose `span` slices `text` exactly. An indirect quote may hold partial ones.
 
     >>> [q] = find_quotes("“The bridge is safe,” said harbour engineer Ida Lund.")
@@ -30,13 +33,16 @@ def find_quotes(text: str, *, language: str = "en", names: Sequence[str] = ()) -
     ('The bridge is safe,', 'Ida Lund', 'harbour engineer', 'said')
     """
     regions = find_regions(text, language)
+    if not regions and not indirect:
+        return []
     if language == "en":
         quotes = list(_read_english(text, regions, names))
     elif language in LANGUAGES:
         quotes = read_foreign(text, regions, language, names)
     else:
         quotes = [_unattributed(text, region) for region in regions]
-    return sorted(quotes, key=lambda q: (q.span.start, -q.span.end))
+    kept = quotes if indirect else [q for q in quotes if q.kind is not QuoteKind.INDIRECT]
+    return sorted(kept, key=lambda q: (q.span.start, -q.span.end))
 
 
 def _read_english(text: str, regions: Sequence[Region], names: Sequence[str]) -> Iterator[Quote]:
