@@ -63,6 +63,7 @@ def assemble(draft: Draft, overrides: Sequence[Override] = (), *, indirect: bool
     if body.blocks:
         whole = body.raw_span(Span(0, len(body.text)))
         provenance.append(Provenance("body", "roles", whole.start, whole.end))
+    provenance += _c2pa(draft)
     article = Article(
         article_id=article_id(
             path=draft.origin.path,
@@ -92,6 +93,15 @@ def assemble(draft: Draft, overrides: Sequence[Override] = (), *, indirect: bool
         article, stale = apply_overrides(article, body, draft.raw, overrides)
         findings = (*findings, *stale)
     return Record(_with(draft, findings), article)
+
+
+def _c2pa(draft: Draft) -> list[Provenance]:
+    """Where the raw text held a C2PA manifest; the body no longer does."""
+    place = draft.extras.get("c2pa_span")
+    if place is None:
+        return []
+    start, end = map(int, place.split(":"))
+    return [Provenance("c2pa", "c2pa-text", start, end)]
 
 
 def _mask_body(draft: Draft) -> tuple[Draft, tuple[Redaction, ...]]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from dataset_tools.model.draft import Draft, Role
+from dataset_tools.normalize.c2pa import record_manifest, without_manifest
 from dataset_tools.normalize.fallback import keep_prose
 from dataset_tools.normalize.paragraphs import rejoin_torn_words, split_paragraphs
 from dataset_tools.normalize.profile import Profile, build_profile
@@ -27,7 +28,7 @@ def normalize(draft: Draft, profile: Profile | None = None) -> Draft:
 
 def repaired(draft: Draft) -> Draft:
     """The draft in paragraphs, with clean characters and no labels of ours: what `build_profile` hashes."""
-    blocks = [unify(repair(block)) for block in split_paragraphs(draft).blocks]
+    blocks = [unify(repair(without_manifest(block))) for block in split_paragraphs(draft).blocks]
     # Rejoin before labelling: "stresse", "d" would otherwise be two blocks with two roles.
     whole = rejoin_torn_words([block for block in blocks if block.text])
-    return replace(draft, blocks=tuple(whole))
+    return replace(draft, blocks=tuple(whole), extras=record_manifest(draft))
