@@ -68,6 +68,8 @@ def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
         return Parts(bare_name(text[sentence[first].start : sentence[first].end]), None, first, stop)
     if first and sentence[first - 1].kind == LOWER and sentence[first - 1].tag & (TITLE | SOURCE):
         first = walk_left(sentence, first - 1, 0).first
+    if first > 1 and sentence[first - 1].low == "of" and sentence[first - 2].tag & TITLE:
+        first -= 2  # "Minister of Finance Ida Lund"
     return read_parts(text, sentence, first, stop)
 
 

@@ -151,6 +151,16 @@ class PeopleIndex:
             best.gender = best.gender or pronoun
         return best
 
+    def latest(self, pronoun: str, before: int, *, sure: bool) -> Entry | None:
+        """The person named last before a position whose gender fits; `sure`: only who is known to be one."""
+        fits = [
+            (at + NEAR * (entry.gender == pronoun), at, entry)
+            for at, entry in self._recent(before)
+            if entry.kind == "person" and " " in entry.name and entry.gender in (None, pronoun)
+            if entry.evidence or not sure
+        ]
+        return max(fits, key=lambda f: f[:2])[2] if fits else None
+
     def _recent(self, before: int) -> list[tuple[int, Entry]]:
         """The latest mentions before a position, so that a long text of many names stays linear."""
         if not self._timeline:

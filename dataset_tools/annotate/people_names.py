@@ -14,6 +14,7 @@ from dataset_tools.annotate.quote_words import (
     SOURCE,
     TIME,
     TITLE,
+    TRADE,
 )
 from dataset_tools.lexicon import word_set
 
@@ -45,8 +46,6 @@ _JOINTS: Final = frozenset(["of", "for", "and"])
 _POSSESSIVE = re.compile(r"[’']s?$")
 # An apposition longer than this is a clause, not a role: the longest in our gold has 12 words.
 _ROLE_WORDS: Final = 14
-# Endings of no given name.
-_OCCUPATIONAL: Final = ("ologist", "onomist", "ographer", "keeper", "maker", "grower", "worker")
 _ROLE_OPENERS: Final = frozenset(["a", "an", "the", "its", "his", "her", "one", "their", "former"])
 
 
@@ -109,6 +108,8 @@ def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | 
         tail = name_start(sentence, joint + 1, stop)
         if tail is not None and tail > joint + 1 and _opens_person(sentence, first, tail, stop):
             start = tail
+        elif tail == joint + 1 and _is_portfolio(sentence, joint, stop):
+            start = stop - 2
         else:
             stop = joint
     start = name_start(sentence, first, stop) if start is None else start
@@ -139,6 +140,19 @@ def _opens_person(sentence: Sentence, first: int, start: int, stop: int) -> bool
     return sentence[start].low in given_names()
 
 
+def _is_portfolio(sentence: Sentence, joint: int, stop: int) -> bool:
+    """Whether "of Finance Ida Lund" after "Minister" holds an office and then a name of two words."""
+    rest = sentence[joint + 1 : stop]
+    office = sentence[joint - 1]
+    return (
+        sentence[joint].low == "of"
+        and bool(office.tag & TITLE and office.kind == CAPITAL)
+        and len(rest) >= 3
+        and all(t.kind == CAPITAL and not t.tag & CLOSED for t in rest)
+        and not any(t.low in _organisations() for t in rest)
+    )
+
+
 def _first_preposition(sentence: Sentence, first: int, stop: int) -> int | None:
     for k in range(first + 1, stop):
         if sentence[k].tag & PREPOSITION and sentence[k].kind == LOWER and not _joins(sentence, k):
@@ -166,7 +180,8 @@ def name_start(sentence: Sequence[Token], first: int, stop: int) -> int | None:
     while start > first:
         token = sentence[start - 1]
         if start < stop and (
-            is_possessive(token) or (token.kind == LOWER and not _joins(list(sentence), start - 1))
+            (is_possessive(token) and not _is_of_members(sentence, start - 1, stop))
+            or (token.kind == LOWER and not _joins(list(sentence), start - 1))
         ):
             break
         if token.kind not in (CAPITAL, LOWER) or (start == stop and token.kind != CAPITAL):
@@ -180,10 +195,21 @@ def name_start(sentence: Sequence[Token], first: int, stop: int) -> int | None:
     if title is not None:
         return title + 1
     if stop - start >= 3:
-        if _is_occupation(sentence[start]):
+        if sentence[start].tag & TRADE:
             return start + 1
         return next((k for k in range(stop - 2, start, -1) if sentence[k].low in given_names()), start)
     return start
+
+
+def _is_of_members(sentence: Sequence[Token], k: int, stop: int) -> bool:
+    """Whether the possessive at `k` is part of a name: "Canners’ Federation", not "Kent’s Federation"."""
+    return (
+        sentence[k].kind == CAPITAL
+        and sentence[k].low.endswith("s'")
+        and k + 1 < stop
+        and all(t.kind == CAPITAL for t in sentence[k:stop])
+        and sentence[stop - 1].low in _organisations()
+    )
 
 
 def role_after(text: str, sentence: Sentence, k: int) -> str | None:
@@ -213,11 +239,6 @@ def role_after(text: str, sentence: Sentence, k: int) -> str | None:
     ):
         return None
     return text[sentence[j].start : sentence[end - 1].end]
-
-
-def _is_occupation(token: Token) -> bool:
-    """Whether a capitalised word before a full name is what its bearer does: "Agronomist Ida Lund"."""
-    return token.low in word_set("en", "occupations") or token.low.endswith(_OCCUPATIONAL)
 
 
 @cache

@@ -61,8 +61,11 @@ def is_definite(sentence: Sentence, phrase: Phrase) -> bool:
 
 def names_a_place(sentence: Sentence, phrase: Phrase, name: Phrase) -> bool:
     """Whether an apposed name goes on with a place: "an official in Bismarck, North Dakota,"."""
-    last = sentence[phrase.stop - 1]
-    return last.kind == CAPITAL and sentence[name.first].low not in given_names()
+    k = phrase.stop - 1
+    while k > phrase.first and sentence[k].kind == CAPITAL:
+        k -= 1
+    after_preposition = k < phrase.stop - 1 and sentence[k].tag & PREPOSITION
+    return bool(after_preposition) and sentence[name.first].low not in given_names()
 
 
 def role_words(text: str, sentence: Sentence, phrase: Phrase) -> str | None:

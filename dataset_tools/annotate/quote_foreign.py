@@ -10,9 +10,11 @@ from typing import Final
 
 from dataset_tools.annotate.people import index_people
 from dataset_tools.annotate.people_index import PeopleIndex
+from dataset_tools.annotate.people_roles import head_word
 from dataset_tools.annotate.quote_marks import Region
+from dataset_tools.annotate.quote_phrases import Phrase
 from dataset_tools.annotate.quote_reader import Found, made_quote
-from dataset_tools.annotate.quote_speakers import Speaker
+from dataset_tools.annotate.quote_speakers import Speaker, described
 from dataset_tools.annotate.quote_tokens import (
     CAPITAL,
     LOWER,
@@ -24,7 +26,16 @@ from dataset_tools.annotate.quote_tokens import (
     sentences,
     tokenize,
 )
-from dataset_tools.annotate.quote_words import AUX, DETERMINER, HONORIFIC, PREPOSITION, PRONOUN, SAY, TITLE
+from dataset_tools.annotate.quote_words import (
+    AUX,
+    DETERMINER,
+    HONORIFIC,
+    PREPOSITION,
+    PRONOUN,
+    SAY,
+    TITLE,
+    TRADE,
+)
 from dataset_tools.lexicon import word_set
 from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
@@ -34,12 +45,22 @@ LANGUAGES: Final = ("fr", "de", "es")
 _REACH: Final = 8
 _BEFORE: Final = 20
 _NOUN_PHRASE: Final = 9
+# Lower-case words inside a name; "der" and "la" go on with one only in "von der" and "de la".
+_NAME_JOINTS: Final = frozenset(["de", "del", "du", "di", "da", "dos", "von", "van", "bin", "ibn"])
+# A preposition and its article in one: the phrase goes on before it.
+_CONTRACTIONS: Final = frozenset(["des", "du", "del", "vom", "zum", "zur"])
+_PRONOUNS: Final = {"il": "he", "elle": "she", "er": "he", "sie": "she", "él": "he", "ella": "she"}
+_FEMININE: Final = {
+    "fr": ("ère", "trice", "euse", "ente", "enne", "ée", "esse", "ienne"),
+    "de": ("erin", "istin", "orin", "eurin", "entin", "ältin", "frau", "rätin", "ökonomin", "chefin"),
+}
 
 
 def read_foreign(text: str, regions: Sequence[Region], language: str, names: Sequence[str]) -> list[Quote]:
     """The quotes of a text in one of `LANGUAGES`; a region without a cue keeps the paragraph's speaker."""
     document = [list(sentences(text, p)) for p in paragraphs(tokenize(text, regions, language))]
     index = index_people(text, [s for p in document for s in p], language=language, names=names)
+    _learn_genders(index, language)
     quotes: list[Quote] = []
     announced: Found | None = None
     for paragraph in document:
@@ -80,7 +101,11 @@ def _announced(text: str, sentence: Sentence, language: str, index: PeopleIndex)
 
 def _attribute(text: str, sentence: Sentence, q: int, language: str, index: PeopleIndex) -> Found | None:
     found = _after(text, sentence, q, language, index) or _before(text, sentence, q, language, index)
-    if found is None or q == 0 or sentence[q - 1].kind in ":,—":
+    if found is None or q == 0:
+        return found
+    # "…, so kündigte sie an, „niemandem danken“": the words go on with the writer's sentence.
+    inserted = sentence[q - 1].kind == "," and any(t.low == "so" for t in sentence[max(0, q - _REACH) : q])
+    if sentence[q - 1].kind in ":,—" and not (inserted and text[sentence[q].start + 1].islower()):
         return found
     return replace(found, kind=QuoteKind.PARTIAL)
 
@@ -94,16 +119,48 @@ def _after(text: str, sentence: Sentence, q: int, language: str, index: PeopleIn
             return None
         if _opens_source(sentence, k, language):
             return _found(text, sentence, k, _phrase_after(sentence, k + 1), index)
-        word, _, pronoun = token.low.partition("-")
-        if not (token.tag & SAY or (pronoun and word in _cues(language))):
+        inverted = _inverted_pronoun(text, sentence, k, index)
+        if inverted is not None:
+            return inverted
+        if not token.tag & SAY:
             continue
-        if pronoun:  # dit-elle
-            start = token.end - len(pronoun)
-            speaker = Speaker(text[start : token.end], Span(start, token.end), None)
-            return Found(speaker, text[token.start : start - 1], QuoteKind.DIRECT, 0.8)
         phrase = _phrase_after(sentence, k + 1) or _phrase_before(sentence, k, q + 1)
         return None if phrase is None else _found(text, sentence, k, phrase, index)
     return None
+
+
+def _inverted_pronoun(text: str, sentence: Sentence, k: int, index: PeopleIndex) -> Found | None:
+    """As in dit-elle, affirme-t-il, a-t-il raconté: French sets the pronoun behind its verb."""
+    token = sentence[k]
+    verb, _, pronoun = token.low.rpartition("-")
+    if not verb or pronoun not in _PRONOUNS:
+        return None
+    verb = verb.removesuffix("-t")
+    cue = None
+    if verb in _cues("fr"):
+        cue = Span(token.start, token.start + len(verb))
+    elif said := next((t for t in sentence[k + 1 : k + 4] if t.tag & SAY), None):
+        cue = Span(said.start, said.end)
+    if cue is None:
+        return None
+    at = Span(token.end - len(pronoun), token.end)
+    return Found(_pronoun(at.of(text), at, index, sure=False), cue.of(text), QuoteKind.DIRECT, 0.8)
+
+
+def _pronoun(mention: str, at: Span, index: PeopleIndex, *, sure: bool) -> Speaker:
+    """Whom "il" or "sie" names: the person of that gender named last."""
+    entry = index.latest(_PRONOUNS.get(mention.lower(), mention), at.start, sure=sure)
+    if entry is None or mention.lower() not in _PRONOUNS:
+        return Speaker(mention, at, None)
+    return Speaker(mention, at, entry.name, entry.roles[0] if entry.roles else None)
+
+
+def _learn_genders(index: PeopleIndex, language: str) -> None:
+    """Read what a role says of its bearer: Bürgermeisterin, conseillère."""
+    for entry in index.entries:
+        head = head_word(entry.roles[0]) if entry.roles else ""
+        if head and entry.gender is None and language in _FEMININE:
+            entry.gender = "she" if head.endswith(_FEMININE[language]) else None
 
 
 def _before(text: str, sentence: Sentence, q: int, language: str, index: PeopleIndex) -> Found | None:
@@ -115,7 +172,8 @@ def _before(text: str, sentence: Sentence, q: int, language: str, index: PeopleI
         if _opens_source(sentence, k, language):
             return _found(text, sentence, k, _phrase_after(sentence, k + 1), index)
         if token.tag & SAY and token.kind == LOWER:
-            phrase = _phrase_before(sentence, k, 0) or _phrase_after(sentence, k + 1)
+            inserted = k > 0 and sentence[k - 1].low == "so"  # …, so kündigte sie an, „…“
+            phrase = (None if inserted else _phrase_before(sentence, k, 0)) or _phrase_after(sentence, k + 1)
             return None if phrase is None else _found(text, sentence, k, phrase, index)
     return None
 
@@ -148,7 +206,7 @@ def _in_phrase(token: Token, *, named: bool) -> bool:
         return True
     if token.kind not in (LOWER, NUMBER) or token.tag & (AUX | SAY):
         return False
-    return not named or bool(token.tag & (PREPOSITION | DETERMINER))
+    return not named or token.low in _NAME_JOINTS
 
 
 def _phrase_before(sentence: Sentence, cue: int, floor: int) -> tuple[int, int] | None:
@@ -165,6 +223,8 @@ def _phrase_before(sentence: Sentence, cue: int, floor: int) -> tuple[int, int] 
         if token.kind not in (CAPITAL, LOWER, NUMBER) or token.tag & (AUX | SAY):
             break
         first -= 1
+        if token.low in _CONTRACTIONS:
+            continue
         if token.tag & DETERMINER or token.tag & PRONOUN:
             if first > floor + 1 and sentence[first - 1].tag & PREPOSITION:
                 continue
@@ -193,7 +253,7 @@ def _speaker(text: str, sentence: Sentence, phrase: tuple[int, int], index: Peop
     span = Span(sentence[first].start, sentence[stop - 1].end)
     mention = span.of(text)
     if stop - first == 1 and sentence[first].tag & PRONOUN:
-        return Speaker(mention, span, None)
+        return _pronoun(mention, span, index, sure=sentence[first].low in ("er", "sie"))
     start = stop
     while (
         start > first
@@ -202,7 +262,9 @@ def _speaker(text: str, sentence: Sentence, phrase: tuple[int, int], index: Peop
     ):
         start -= 1
     if start == stop:
-        return Speaker(mention, span, mention)
+        return described(text, sentence, Phrase(first, stop), index) or Speaker(mention, span, mention)
+    if stop - start >= 3 and sentence[start].tag & TRADE:
+        start += 1
     while first < start and sentence[first].tag & DETERMINER:
         first += 1
     name = text[sentence[start].start : span.end]
@@ -210,4 +272,5 @@ def _speaker(text: str, sentence: Sentence, phrase: tuple[int, int], index: Peop
     role = None if plain else text[sentence[first].start : sentence[start - 1].end]
     entry = index.find(name)
     full = entry.name if entry else name
-    return Speaker(name, Span(sentence[start].start, span.end), full, role)
+    known = entry.roles[0] if entry and entry.roles else None
+    return Speaker(name, Span(sentence[start].start, span.end), full, role or known)

@@ -54,7 +54,7 @@ def insertion_opening(sentence: Sentence, comma: int, floor: int) -> int | None:
     best: int | None = None
     limit = max(floor, comma - REACH)
     for j in range(comma - 1, limit, -1):
-        if sentence[j].kind in ";:":
+        if sentence[j].kind in ";:" or (best is not None and sentence[j].low == "what"):
             break
         if sentence[j].kind == "," and _may_open(sentence, j) and not _is_adjunct(sentence, j, limit):
             best = j
@@ -72,7 +72,7 @@ def _may_open(sentence: Sentence, comma: int) -> bool:
 def _is_adjunct(sentence: Sentence, comma: int, limit: int) -> bool:
     """Whether the stretch before `comma` is "In Ohio" or "a baker": not a subject."""
     j = comma - 1
-    while j > limit and sentence[j - 1].kind not in ",;:":
+    while j > limit and sentence[j - 1].kind not in ",;:" and sentence[j - 1].low != "what":
         j -= 1
     while j < comma and sentence[j].tag & CONJUNCTION:
         j += 1

@@ -24,6 +24,13 @@ from dataset_tools.lexicon import word_set
 # Scores only order the claims on one region: touching, credited outlet, outermost cue, nearest cue.
 TOUCHING: Final = 20.0
 OUTER: Final = 5.0
+# What follows is a name for something, not a statement: "what he called “a start”".
+_CALLING: Final = frozenset(["call", "calls", "called", "calling", "dubbed", "termed", "labelled", "labeled"])
+# "Every page carries the words “…”": print on a thing.
+_PRINTS: Final = frozenset(["word", "words", "phrase", "inscription", "legend", "slogan", "label", "motto"])
+_CARRIES: Final = frozenset(
+    ["carry", "carries", "carried", "carrying", "bear", "bears", "bore", "bearing", "with", "wear", "wears"]
+)
 _CLAUSAL: Final = frozenset(["I", "he", "she", "it", "we", "they", "is", "are", "was", "were", "am", "not"])
 
 
@@ -70,7 +77,7 @@ def is_whole(sentence: Sentence, q: int, attribution: Attribution | None) -> boo
     """Whether the region at `q` stands as a statement of its own, not as a phrase inside the writer's."""
     if q == 0 or sentence[q - 1].kind in ",:—(":
         return True
-    if attribution is None or attribution.cue.stop != q:
+    if attribution is None or attribution.cue.stop != q or sentence[q - 1].low in _CALLING:
         return False
     return q + 1 >= len(sentence) or sentence[q + 1].low != "by"
 
@@ -85,6 +92,8 @@ def is_not_speech(text: str, sentence: Sentence, q: int, region: Region, *, spok
     if len(inner) > 70:
         return False
     previous = sentence[q - 1] if q else None
+    if q > 2 and sentence[q - 1].low in _PRINTS and sentence[q - 3].low in _CARRIES:
+        return True
     if previous is not None and previous.low in word_set("en", "quote_titles") and not spoken:
         return _is_title_case(inner)
     if previous is None or (spoken and (previous.kind in ",:" or previous.tag & SAY)):

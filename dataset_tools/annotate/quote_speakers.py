@@ -73,7 +73,7 @@ def _named(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) ->
     mention = span.of(text)
     parts = read_parts(text, sentence, first, stop)
     if parts is None or any(t.low == "and" for t in sentence[first:stop]):
-        return _described(text, sentence, phrase, index) or Speaker(mention, span, mention)
+        return described(text, sentence, phrase, index) or Speaker(mention, span, mention)
     if parts.role and any(t.tag & (TITLE | SOURCE) for t in sentence[first : parts.start]):
         span = Span(sentence[parts.start].start, sentence[parts.stop - 1].end)
         mention = span.of(text)
@@ -86,7 +86,7 @@ def _named(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) ->
     return Speaker(mention, span, entry.name, role or (entry.roles[0] if entry.roles else None))
 
 
-def _described(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker | None:
+def described(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker | None:
     """The person behind "the mayor, Ida Lund," or behind "the mayor" where the article gave the name before."""
     role = role_words(text, sentence, phrase)
     if role is None or any(t.low == "and" for t in sentence[phrase.first : phrase.stop]):

@@ -6,6 +6,7 @@ token ranges, so that a caller can print, test and replace each step.
 
 from typing import Final
 
+from dataset_tools.annotate.people_roles import apposed_name
 from dataset_tools.annotate.quote_insertions import (
     OPENERS,
     head_of_relative,
@@ -194,7 +195,11 @@ def _is_predicate(sentence: Sentence, j: int) -> bool:
 def after_insertion(sentence: Sentence, comma: int, floor: int) -> Phrase | None:
     """The noun phrase before "…, who …," or "…, 45," that `comma` closes."""
     opening = insertion_opening(sentence, comma, floor)
-    if opening is None or not (sentence[opening + 1].low in OPENERS or sentence[opening + 1].kind == NUMBER):
+    if opening is None:
+        return None
+    name = apposed_name(sentence, opening)
+    named = name is not None and name.stop == comma
+    if not (named or sentence[opening + 1].low in OPENERS or sentence[opening + 1].kind == NUMBER):
         return None
     return phrase_ending(sentence, opening - 1, floor, _DEEP)
 

@@ -18,6 +18,7 @@ from dataset_tools.annotate.quote_words import (
     SUBORDINATOR,
     TIME,
     TITLE,
+    TRADE,
     VERB,
     word_classes,
 )
@@ -56,6 +57,12 @@ _SENTENCE_OPENERS: Final = ".?!:\n—Q(["
 # A sentence is cut here: searches inside one stay bounded, so time is linear in the text.
 LONGEST: Final = 150
 
+# Endings of trades; a word counts only before a full name, and never where it is a given name.
+_TRADE_ENDINGS: Final = {
+    "en": ("ologist", "onomist", "ographer", "keeper", "maker", "grower", "worker"),
+    "de": ("er", "erin", "ist", "istin", "or", "orin", "eur", "eurin", "mann", "frau", "wart", "wartin"),
+}
+
 Sentence = list[Token]
 
 
@@ -85,8 +92,10 @@ def _read_word(word: str, language: str) -> _Word:
         tag = word_classes(language).get(low)
         if tag is None:
             tag = _suffix_tag(low) if language == "en" and not capital else 0
-        if not capital and low in word_set(language, "occupations"):
-            tag |= TITLE
+        if low in word_set(language, "occupations"):
+            tag |= TRADE if capital else TITLE
+        elif capital:
+            tag |= _trade_tag(low, language)
         initials = all(len(part) == 1 for part in low.split(".")) and (capital or len(word) > 1)
         dotted = initials or low.rpartition("-")[2] in word_set(language, "abbreviations")
         pronoun, mark, ending = low.partition("'")
@@ -99,6 +108,13 @@ def _read_word(word: str, language: str) -> _Word:
         return _Word("\n", BREAK, 0)
     kind = "—" if word.startswith("--") or word in "–—―" else word
     return _Word(word, kind, 0, plain=word not in "-.")
+
+
+def _trade_tag(low: str, language: str) -> int:
+    """A guess for capitalised words in no list: "Papyrologist", "Glockengießer", "Imkerin"."""
+    if low.endswith(_TRADE_ENDINGS.get(language, ())) and low not in word_set("mul", "byline_given_names"):
+        return TRADE
+    return 0
 
 
 def _suffix_tag(low: str) -> int:

@@ -38,6 +38,8 @@ BESIDE: Final = 1 << 23  # a cue only where it touches a mark: "“…,” he be
 
 SOURCE_PHRASE: Final = 1 << 24  # opens the name of a source: "according" to
 
+TRADE: Final = 1 << 25  # with a capital, before a full name, what its bearer does: "Agronomist"
+
 CUE: Final = SAY | THINK | OBJECT | INFINITIVE | ADDRESS
 FINITE: Final = BASE | THIRD | PAST
 CLOSED: Final = AUX | ADVERB | PREPOSITION | SUBORDINATOR | DETERMINER | PRONOUN | CONJUNCTION
