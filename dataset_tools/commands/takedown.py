@@ -9,7 +9,7 @@ import click
 from dataset_tools.model.errors import DatasetToolsError
 
 if TYPE_CHECKING:
-    from dataset_tools.curate.ledger import Removal
+    from dataset_tools.curate.ledger import Ledger, Removal
 
 LEDGER = Path("governance") / "removals.jsonl"
 # Git-ignored: letters hold names, addresses and signatures.
@@ -28,6 +28,7 @@ _REASONS = (
 Examples:
   dataset-tools takedown new --url https://example.org/story --reason rights_holder_request
   dataset-tools takedown status
+  dataset-tools takedown status --since origin/main
   dataset-tools takedown apply ./my-copy""",
 )
 def command() -> None:
@@ -122,13 +123,18 @@ def reinstate(removal_id: str, reason: str, note: str | None, day: str | None) -
 
 
 @command.command("status")
+@click.option("--since", metavar="COMMIT", help="Fail unless the ledger only grew since this git commit.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def status(as_json: bool) -> int:
-    """List every decision and whether it is in force. A broken chain is an error."""
+def status(since: str | None, as_json: bool) -> int:
+    """List every decision and whether it is in force. A broken chain is an error.
+
+    The chain shows a changed line, but not that the last lines were cut off or the file written anew: --since does.
+    """
     from dataset_tools.curate.ledger import load_ledger
     from dataset_tools.report.safe import safe_json, safe_text
 
-    ledger = load_ledger(_root() / LEDGER)
+    root = _root()
+    ledger = load_ledger(root / LEDGER)
     force = {e.removal_id for e in ledger.active()}
     for e in ledger.entries:
         state = "in force" if e.removal_id in force else "reinstatement" if e.reinstates else "taken back"
@@ -139,7 +145,7 @@ def status(as_json: bool) -> int:
                 f"{e.removal_id}  {e.decided_at}  {state:13}  {e.action}  {e.reason}  {safe_text(e.public_note or '')}"
             )
     click.echo(f"{len(ledger.entries)} decisions, {len(force)} in force, head {ledger.head[:12]}", err=True)
-    return 0
+    return 0 if since is None else _only_grew(ledger, _ledger_at(root, since), since)
 
 
 @command.command("apply")
@@ -155,6 +161,50 @@ def apply(folder: Path, ledger: Path | None) -> int:
         click.echo(f"{path.relative_to(folder)}  {rows} rows taken out")
     click.echo(f"{sum(purged.values())} rows in {len(purged)} files", err=True)
     return 0
+
+
+def _only_grew(ledger: "Ledger", old: "Ledger", commit: str) -> int:
+    """The exit code: 0 where every line of the old ledger still stands, else 1, and what to do is said."""
+    from dataset_tools.curate.ledger import extends
+    from dataset_tools.report.safe import safe_text
+
+    if extends(ledger, old):
+        return 0
+    same = sum(a == b for a, b in zip(ledger.entries, old.entries, strict=False))
+    click.echo(
+        f"{LEDGER.as_posix()}: of {len(old.entries)} decisions at {safe_text(commit)}, {same} stand as they did; "
+        "restore them: decisions are taken back by a line of their own (takedown reinstate)",
+        err=True,
+    )
+    return 1
+
+
+def _ledger_at(root: Path, commit: str) -> "Ledger":
+    """The ledger as a commit holds it; empty where it holds none.
+
+    Errors: DatasetToolsError where git knows no such commit.
+    """
+    from dataset_tools.curate.ledger import Ledger, read_ledger
+
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}")
+    if found is None:
+        raise DatasetToolsError(
+            f"{commit}: no such commit", hint="in CI, fetch the base branch (fetch-depth: 0)"
+        )
+    digest = found.decode("ascii").strip()
+    data = _git(root, "show", f"{digest}:./{LEDGER.as_posix()}")
+    return Ledger() if data is None else read_ledger(data, f"{commit}:{LEDGER.as_posix()}")
+
+
+def _git(root: Path, *args: str) -> bytes | None:
+    """What git prints; None where it fails."""
+    import subprocess
+
+    try:
+        done = subprocess.run(["git", *args], cwd=root, capture_output=True, check=False)  # noqa: S603, S607 - no shell
+    except FileNotFoundError as error:
+        raise DatasetToolsError("git is not installed", hint="--since needs it") from error
+    return done.stdout if done.returncode == 0 else None
 
 
 def _tell_held(root: Path, removal: "Removal") -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import subprocess
 
 import pyarrow.parquet as pq
 import pytest
@@ -74,6 +75,60 @@ class TestRights:
         result = call(rights.command, "-", stdin="© 2020 Tern\x1b[2J Post. All rights reserved.")
 
         assert "\x1b" not in result.output
+
+
+class TestLedgerInCI:
+    """docs/how-to/take-down.md: "It exits with 1 unless the ledger only grew"."""
+
+    @pytest.fixture
+    def base(self, project):
+        """A repository whose first commit holds two decisions; the commit."""
+        for day in ("2024-05-01", "2024-05-02"):
+            call(takedown.command, "new", "--domain", "tern.example", "--reason", "dmca", "--date", day)
+        for args in (["init", "-q"], ["add", "governance"], ["commit", "-q", "-m", "Two decisions"]):
+            subprocess.run(
+                ["git", "-c", "user.name=Ada", "-c", "user.email=ada@tern.example", *args], check=True
+            )
+        return "HEAD"
+
+    def test_an_added_decision_passes(self, base):
+        call(takedown.command, "new", "--domain", "gull.example", "--reason", "dmca", "--date", "2024-05-03")
+
+        assert call(takedown.command, "status", "--since", base).return_value == 0
+
+    def test_a_cut_off_decision_fails(self, base, project):
+        """The chain of what is left is whole, and yet a decision is gone."""
+        ledger = project / "governance" / "removals.jsonl"
+        ledger.write_bytes(ledger.read_bytes().splitlines(keepends=True)[0])
+
+        assert call(takedown.command, "status").return_value == 0
+        result = call(takedown.command, "status", "--since", base)
+        assert result.return_value == 1
+        assert "of 2 decisions at HEAD, 1 stand as they did" in result.output
+
+    def test_a_ledger_written_anew_fails(self, base, project):
+        """Other decisions in a whole chain of their own do not hide that the old ones are gone."""
+        (project / "governance" / "removals.jsonl").unlink()
+        for day in ("2024-06-01", "2024-06-02", "2024-06-03"):
+            call(takedown.command, "new", "--domain", "gull.example", "--reason", "dmca", "--date", day)
+
+        assert call(takedown.command, "status", "--since", base).return_value == 1
+
+    def test_a_base_without_a_ledger_passes(self, base, project):
+        """The first decision of a project is an addition, too."""
+        subprocess.run(["git", "rm", "-q", "--cached", "governance/removals.jsonl"], check=True)
+        subprocess.run(
+            ["git", "-c", "user.name=Ada", "-c", "user.email=ada@tern.example", "commit", "-q", "-m", "None"],
+            check=True,
+        )
+
+        assert call(takedown.command, "status", "--since", base).return_value == 0
+
+    @pytest.mark.parametrize("commit", ["no-such-branch", "--help", "-h"])
+    def test_an_unknown_commit_is_said_in_one_line(self, base, commit):
+        """Nothing that looks like an option reaches git as one."""
+        with pytest.raises(DatasetToolsError, match="no such commit"):
+            call(takedown.command, "status", f"--since={commit}")
 
 
 class TestTakedown:
