@@ -19,7 +19,7 @@ DOUBT = 0.12
 THRESHOLD = 0.5
 # A page with this much in sentences, of which less than this share would be taken, is of a kind the models never saw.
 RESCUE_CHARS, RESCUE_SHARE, RESCUED = 20_000, 0.1, 0.51
-# Beyond this trafilatura is not asked: its time grows with the square of the blocks. The largest dev page has 4,500.
+# Beyond this trafilatura is not asked: its time grows with the square of the blocks. The largest of 791 pages (WCXB dev) has 1,557.
 ENGINE_CELLS = 5000
 
 

@@ -116,7 +116,7 @@ def features(layout: Layout, kept: Sequence[float], start: int) -> Any:
 
 
 def _is_hopeless(cell: Cell, flags: int) -> bool:
-    """A block that is not weighed at all: 6 in 10,000 characters of gold on dev stand in such blocks."""
+    """A block that is not weighed at all: of the text of blocks in the gold of WCXB dev, 0.24 % stands in such."""
     return bool(flags & _OUTSIDE) or (
         cell.tag == "li" and cell.link >= cell.end - cell.at and cell.text.count(" ") < 3
     )

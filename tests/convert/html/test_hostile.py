@@ -99,3 +99,12 @@ def test_a_page_of_ten_megabytes_is_read_whole():
     draft = draft_of(f"<article>{entries}</article>")
 
     assert len(draft.of_role(Role.BODY)) > 50_000
+
+
+def test_a_long_value_is_one_attribute():
+    """Pages keep their settings as JSON in a data attribute; quotes that enclose no value hide nothing."""
+    settings = "<div data-settings='" + '{"a": 1, "b": 2} ' * 2000 + "'>"
+    wide = '<p a=b="' + " c=1" * 200_000 + '">'
+
+    assert draft_of(settings + PARAGRAPHS).findings == ()
+    assert [f.code for f in draft_of(wide + PARAGRAPHS).findings] == ["SEC005"]
