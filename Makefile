@@ -19,6 +19,9 @@ test: $(STAMP)  ## set up, then run every check and test
 lint: $(STAMP)  ## the checks without the tests
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
+fuzz: $(STAMP)  ## judge changed files for FUZZ_SECONDS (60); with atheris where it is installed
+	$(BIN)/python -m tests.fuzz $(or $(FUZZ_SECONDS),60)
+
 lock:  ## pin every dependency with hashes, without an index address
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

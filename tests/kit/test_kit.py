@@ -121,3 +121,17 @@ def test_the_rule_on_the_how_to_page_runs():
     record = record_of("The ferry came late.", title="THE FERRY COMES LATE")
     assert [d.code for d in check_record(record, context_of(), [rule])] == ["LED001"]
     assert rule.code not in {r.code for r in all_rules()}
+
+
+def test_the_workflow_of_a_new_project_can_only_read():
+    """What `init` writes: no write permission, no token left behind, no secret, no run in the rights of the target."""
+    text = (ROOT / "dataset_tools/commands/skeleton/workflows/dataset.yml").read_text("utf-8")
+    workflow = yaml.safe_load(text)
+
+    assert workflow["permissions"] == {"contents": "read"}
+    assert "pull_request_target" not in text
+    assert "secrets." not in text
+    assert all("permissions" not in job for job in workflow["jobs"].values())
+    checkout = workflow["jobs"]["validate"]["steps"][0]
+    assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
+    assert not any("${{" in step.get("run", "") for step in workflow["jobs"]["validate"]["steps"])

@@ -1,0 +1,1 @@
+"""Fuzzing, apart from the test run: `make fuzz`, or `python -m tests.fuzz SECONDS`."""
