@@ -22,7 +22,7 @@ from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import Draft, JoinedText, Role
 from dataset_tools.model.override import Override
 from dataset_tools.model.provenance import Provenance, Reading
-from dataset_tools.model.quote import Quote, QuoteKind
+from dataset_tools.model.quote import Quote
 from dataset_tools.model.record import Record
 from dataset_tools.model.rights import Evidence, Rights
 from dataset_tools.model.span import Span, apply_edits
@@ -47,8 +47,7 @@ def assemble(draft: Draft, overrides: Sequence[Override] = (), *, indirect: bool
     url = _read_url(draft)
     language = _read_language(draft, body.text)
     names = authors.value if authors else ()
-    found = _quotes(body.text, language.value if language else None, names)
-    quotes = found if indirect else tuple(q for q in found if q.kind is not QuoteKind.INDIRECT)
+    quotes = _quotes(body.text, language.value if language else None, names, indirect=indirect)
     rights = _rights(draft, names, publisher.value if publisher else None)
 
     readings: list[tuple[str, Reading[Any] | None]] = [
@@ -121,11 +120,10 @@ def _mask_body(draft: Draft) -> tuple[Draft, tuple[Redaction, ...]]:
     return replace(draft, blocks=tuple(blocks)), tuple(redactions)
 
 
-def _quotes(body: str, language: str | None, names: Sequence[str]) -> tuple[Quote, ...]:
+def _quotes(body: str, language: str | None, names: Sequence[str], *, indirect: bool) -> tuple[Quote, ...]:
+    found = find_quotes(body, language=(language or "en")[:2], names=names, indirect=indirect, typed_marks=True)
     # mention_span serves the review page and is not a column of the contract.
-    return tuple(
-        replace(q, mention_span=None) for q in find_quotes(body, language=(language or "en")[:2], names=names)
-    )
+    return tuple(replace(q, mention_span=None) for q in found)
 
 
 def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Rights:
