@@ -121,7 +121,9 @@ def _mask_body(draft: Draft) -> tuple[Draft, tuple[Redaction, ...]]:
 
 
 def _quotes(body: str, language: str | None, names: Sequence[str], *, indirect: bool) -> tuple[Quote, ...]:
-    found = find_quotes(body, language=(language or "en")[:2], names=names, indirect=indirect, typed_marks=True)
+    found = find_quotes(
+        body, language=(language or "en")[:2], names=names, indirect=indirect, typed_marks=True
+    )
     # mention_span serves the review page and is not a column of the contract.
     return tuple(replace(q, mention_span=None) for q in found)
 

@@ -5,9 +5,10 @@ from typing import Final, NamedTuple
 
 CURLY: Final = "double"
 SINGLE: Final = "single"
-TYPED: Final = "typed"  # two apostrophes, as typewriters and old wire systems print a mark
+TYPED: Final = "typed"  # two apostrophes or backticks, as typewriters and old wire systems print a mark
+_TYPED: Final = ("''", "``")
 
-_MARK = re.compile(r"''|[“”\"„‟«»‘’'‹›\n]")
+_MARK = re.compile(r"''|``|[“”\"„‟«»‘’'‹›\n]")
 
 
 class Region(NamedTuple):
@@ -45,8 +46,9 @@ def find_regions(text: str, language: str = "en") -> list[Region]:
         elif opened is not None:
             if _closes(mark, opened[2]):
                 width = len(mark)
-                style = TYPED if opened[2] == "''" else CURLY
-                region = Region(opened[0], at + width, opened[0] + opened[1], at, style, closed=True)
+                region = Region(
+                    opened[0], at + width, opened[0] + opened[1], at, _style(opened[2]), closed=True
+                )
                 if text[region.inner_start : at].strip():
                     regions.append(_without_spaces(text, region))
                 opened = None
@@ -59,6 +61,10 @@ def find_regions(text: str, language: str = "en") -> list[Region]:
             opened = (at, len(mark), mark)
     _close_at_paragraph_end(text, regions, opened, line_start, len(text))
     return regions
+
+
+def _style(mark: str) -> str:
+    return TYPED if mark in _TYPED else CURLY
 
 
 def _without_spaces(text: str, region: Region) -> Region:
@@ -74,7 +80,7 @@ def _without_spaces(text: str, region: Region) -> Region:
 def _opens(text: str, at: int, mark: str, language: str) -> bool:
     if mark in ("“", '"', "„", "‟"):
         return True
-    if mark == "''":
+    if mark in _TYPED:
         return text[at + 2 : at + 3].strip() != "" and not text[max(0, at - 1) : at].isalnum()
     if language == "de":
         return mark in "»«" and text[at + 1 : at + 2].strip() != ""
@@ -83,8 +89,8 @@ def _opens(text: str, at: int, mark: str, language: str) -> bool:
 
 def _closes(mark: str, opener: str) -> bool:
     """Whether `mark` ends the region that `opener` began."""
-    if opener == "''":
-        return mark == "''"
+    if opener in _TYPED:
+        return mark == "''" or (opener == "``" and mark in ('"', "”"))
     if opener == "„":
         return mark in ("“", "”", '"', "‟")
     if opener == "«":
@@ -143,5 +149,6 @@ def _close_at_paragraph_end(
     if mark in ("“", "„", "«") or leads:
         end = line_start + len(text[line_start:line_end].rstrip())
         if text[at + width : end].strip():
-            style = TYPED if mark == "''" else CURLY
-            regions.append(_without_spaces(text, Region(at, end, at + width, end, style, closed=False)))
+            regions.append(
+                _without_spaces(text, Region(at, end, at + width, end, _style(mark), closed=False))
+            )

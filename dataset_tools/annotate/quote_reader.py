@@ -58,10 +58,13 @@ class Reading:
 class Reader:
     """Reads paragraph after paragraph; remembers who spoke last and what a colon announced."""
 
-    def __init__(self, text: str, regions: Sequence[Region], index: PeopleIndex) -> None:
+    def __init__(
+        self, text: str, regions: Sequence[Region], index: PeopleIndex, *, indirect: bool = True
+    ) -> None:
         self.text = text
         self.regions = regions
         self.index = index
+        self.indirect = indirect
         # An article with double marks keeps single ones for quotes in quotes and headlines.
         self.doubles = any(r.style == CURLY for r in regions)
         self.last: Speaker | None = None
@@ -87,7 +90,8 @@ class Reader:
                     here = found.speaker or here
                     self.last = found.speaker or self.last
                     yield self._quote(region, found)
-            yield from self._indirect(reading)
+            if self.indirect:
+                yield from self._indirect(reading)
             here = here if quoted else reading.voice or here
         self._announce(readings)
 
@@ -196,7 +200,7 @@ class Reader:
 
     def _quote(self, region: Region, found: Found) -> Quote:
         span = Span(region.inner_start, region.inner_end)
-        if region.style == TYPED:  # two apostrophes are no marks: `normalize` makes marks of them
+        if region.style == TYPED:
             found = Found(found.speaker, found.cue, QuoteKind.INDIRECT, found.confidence)
         return made_quote(self.text, span, found)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from dataset_tools.annotate.people import index_people
 from dataset_tools.annotate.quote_foreign import LANGUAGES, read_foreign
-from dataset_tools.annotate.quote_marks import Region, find_regions
+from dataset_tools.annotate.quote_marks import CURLY, TYPED, Region, find_regions
 from dataset_tools.annotate.quote_reader import Reader
 from dataset_tools.annotate.quote_tokens import paragraphs, sentences, tokenize
 from dataset_tools.model.quote import Quote, QuoteKind
@@ -16,7 +16,12 @@ from dataset_tools.model.span import Span
 
 
 def find_quotes(
-    text: str, *, language: str = "en", names: Sequence[str] = (), indirect: bool = True
+    text: str,
+    *,
+    language: str = "en",
+    names: Sequence[str] = (),
+    indirect: bool = True,
+    typed_marks: bool = False,
 ) -> list[Quote]:
     """The quotes of `text` in order: marked speech with its speaker, and reported speech without marks.
 
@@ -25,7 +30,9 @@ def find_quotes(
 
     Args:   text: an article's body in code points, paragraphs apart by a line break;
             language: ISO 639-1; names: people known before reading (the byline);
-            indirect: False leaves out reported speech without marks; a text without marks is then not read.
+            indirect: False leaves out reported speech without marks; a text without marks is then not read;
+            typed_marks: True takes ''…'' and ``…'' for marks; else such speech is reported, as in gold whose
+            convention knows only printed marks.
     Returns: quotes whose `span` slices `text` exactly. An indirect quote may hold partial ones.
 
     >>> [q] = find_quotes("“The bridge is safe,” said harbour engineer Ida Lund.")
@@ -33,10 +40,12 @@ def find_quotes(
     ('The bridge is safe,', 'Ida Lund', 'harbour engineer', 'said')
     """
     regions = find_regions(text, language)
+    if typed_marks:
+        regions = [r._replace(style=CURLY) if r.style == TYPED else r for r in regions]
     if not regions and not indirect:
         return []
     if language == "en":
-        quotes = list(_read_english(text, regions, names))
+        quotes = list(_read_english(text, regions, names, indirect=indirect))
     elif language in LANGUAGES:
         quotes = read_foreign(text, regions, language, names)
     else:
@@ -45,11 +54,13 @@ def find_quotes(
     return sorted(kept, key=lambda q: (q.span.start, -q.span.end))
 
 
-def _read_english(text: str, regions: Sequence[Region], names: Sequence[str]) -> Iterator[Quote]:
+def _read_english(
+    text: str, regions: Sequence[Region], names: Sequence[str], *, indirect: bool
+) -> Iterator[Quote]:
     tokens = tokenize(text, regions)
     document = [list(sentences(text, p)) for p in paragraphs(tokens)]
     index = index_people(text, [s for p in document for s in p], names=names)
-    reader = Reader(text, regions, index)
+    reader = Reader(text, regions, index, indirect=indirect)
     for paragraph in document:
         yield from reader.read(paragraph)
 

@@ -30,12 +30,10 @@ Exit codes: 0 read, 2 could not read the file.""",
 def command(file: str, language: str, names: tuple[str, ...], indirect: bool, as_json: bool) -> int:
     """Print the quotes of FILE ('-' reads standard input) with their speakers."""
     from dataset_tools.annotate.quotes import find_quotes
-    from dataset_tools.model.quote import QuoteKind
     from dataset_tools.report.safe import safe_json
 
     text = _read(file)
-    quotes = find_quotes(text, language=language, names=names)
-    shown = [q for q in quotes if indirect or q.kind is not QuoteKind.INDIRECT]
+    shown = find_quotes(text, language=language, names=names, indirect=indirect, typed_marks=True)
     if as_json or not sys.stdout.isatty():
         for quote in shown:
             click.echo(safe_json(_row(quote)))

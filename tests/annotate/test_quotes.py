@@ -71,6 +71,10 @@ class TestOffsets:
         "“",
         "“a” ",
         "''",
+        "``a ",
+        "a@a.",
+        "Its owner, Ann Poole, ",
+        "Canners’ ",
         " 'a",
         "‘a ",
         "and said ",
@@ -110,8 +114,16 @@ def test_another_language_gives_spans_without_speakers():
     assert quote.confidence < 0.5
 
 
-def test_two_apostrophes_are_reported_not_marked():
-    """Typed apostrophes are speech, but not marks: the kind says so until `normalize` repairs them."""
+def test_two_apostrophes_are_a_double_mark():
+    """Typewriters and old wire systems print a double mark as two apostrophes, or open it with backticks."""
+    printed = ("''We open on Monday,'' said Nora Quill.", "``We open on Monday,'' said Nora Quill.")
+    found = [find_quotes(text, typed_marks=True)[0] for text in printed]
+
+    assert [(q.kind, q.speaker) for q in found] == [(QuoteKind.DIRECT, "Nora Quill")] * 2
+
+
+def test_typed_marks_are_reported_speech_unless_asked_for():
+    """Without `typed_marks` the words are found with their speaker, as reported speech."""
     [quote] = find_quotes("''We open on Monday,'' said Nora Quill.")
 
     assert (quote.kind, quote.speaker) == (QuoteKind.INDIRECT, "Nora Quill")

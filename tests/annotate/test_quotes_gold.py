@@ -12,7 +12,7 @@ CASES = load_cases()
 @pytest.mark.parametrize("case", CASES, ids=[c.name for c in CASES])
 def test_gold_case_is_read_right(case: Case):
     """Every quote that a case names is found, and no marked quote that it does not name."""
-    found = find_quotes(case.text, language=case.language, names=case.names)
+    found = find_quotes(case.text, language=case.language, names=case.names, typed_marks=True)
 
     assert [line for line in case.lines if not any(line.matches(q) for q in found)] == []
     marked = [q.text for q in found if q.kind is not QuoteKind.INDIRECT]
