@@ -93,8 +93,8 @@ def _stated(tree: Any, metas: dict[str, list[str]], statements: list[Statement])
             yield Hint("date", value, "microdata")
 
 
-# Its extensive search answers for every page, right in 47 of 100 on dev; the fast one in 59, seven times cheaper,
-# and on news pages equally often. What it leaves open is read off the lines beside the headline by a later stage.
+# The extensive search answers nearly always: on the 791 pages of WCXB dev it lifts the day's accuracy from .851 to .857,
+# dates 16 more of the 135 pages without one, and takes three times as long. Unknown beats a wrong day.
 def _by_htmldate(tree: Any, url: str | None) -> list[Hint]:
     import logging
 
