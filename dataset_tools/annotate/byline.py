@@ -7,6 +7,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 from functools import cache
 
+from dataset_tools.annotate.date_forms import find_dates
 from dataset_tools.annotate.headline import precedence, site_names
 from dataset_tools.annotate.zone import Zone, find_zone
 from dataset_tools.lexicon import word_set, words
@@ -34,7 +35,7 @@ _MAX_AUTHORS = 12  # the longest byline of a newspaper; beyond it a list of peop
 
 _NAME_TOKEN = re.compile(r"(?:[^\W\d_]\.?-?)+(?:['’][^\W\d_]+)*\.?")
 _PIECES = re.compile(r"\s*(?:,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bwith\b|\bmit\b|\bavec\b)\s*")
-_STOP = re.compile(r"\s*[|•·–—/\n\t(\[<]|\s-\s|\d|\s@|\S+@|https?:|…|\.\.\.|(?<=[^\W\d_]{2})\.\s|:\s")
+_STOP = re.compile(r"\s*[|•·⋅∙–—/\n\t(\[<]|\s-\s|\d|\s@|\S+@|https?:|…|\.\.\.|(?<=[^\W\d_]{2})\.\s|:\s")
 
 
 def read_authors(draft: Draft) -> Reading[tuple[str, ...]] | None:
@@ -97,7 +98,11 @@ def _credits(draft: Draft) -> Iterator[tuple[Block, str, str]]:
         if i == zone.head or len(blocks[i].text) > _CREDIT:
             continue
         for part in _COLUMNS.split(_undated(blocks[i].text)):
-            if _is_bare_name(part, lowered) or _has_bio(part, i, zone, blocks, lowered):
+            if (
+                _is_bare_name(part, lowered)
+                or _has_bio(part, i, zone, blocks, lowered)
+                or _is_dated_name(part, i, zone, blocks, lowered)
+            ):
                 yield blocks[i], part, "byline:bare"
     above = [i for i in range(min(near, default=0)) if blocks[i].role is Role.BYLINE]
     yield from _opened(blocks, list(reversed(above)))
@@ -109,10 +114,12 @@ def _credits(draft: Draft) -> Iterator[tuple[Block, str, str]]:
 
 
 _HONORIFICS = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "rev", "fr"})
-_COLUMNS = re.compile(r"\s*[|•·●/]\s*")
+_HONORIFIC = re.compile(r"^(?:dr|prof|mr|mrs|ms|rev)\.? (?=[^\W\d_])", re.IGNORECASE)
+_COLUMNS = re.compile(r"\s*[|•·⋅∙●/]\s*")
 _SMALL_WORD = re.compile(r"(?<![\w'’.@/-])[a-zà-öø-ÿ][^\W\d_A-Z]+(?![@.]?\w)")
 _READ = 60_000  # characters: the words of a long article are known by then
 _CLOSE = 6  # lines below the headline
+_DATED_NAME = 3  # words, chosen: longer lines are headings more often
 _CREDIT = 160  # characters: a longer line is a sentence
 _AFTER_TEXT = 4  # lines below the text in which a plain "By" is still this article's
 _TRAILING = frozenset({"articles by", "written by", "reporting by", "text by", "author", "authors"})
@@ -185,6 +192,20 @@ def _has_bio(text: str, i: int, zone: Zone, blocks: Sequence[Block], lowered: Co
     )
 
 
+def _is_dated_name(text: str, i: int, zone: Zone, blocks: Sequence[Block], lowered: Container[str]) -> bool:
+    """Whether two or three capitalised words just below the headline have a date beside them.
+
+    So a name is known that begins with no common given name: "Mira Oduval", and below it "May 4, 2024".
+    """
+    tokens = text.split()
+    if zone.head is None or not 0 < i - zone.head <= _CLOSE or not 2 <= len(tokens) <= _DATED_NAME:
+        return False
+    if any(not t[0].isupper() or t.isupper() or t.lower() in lowered for t in tokens):
+        return False
+    beside = blocks[max(zone.head + 1, i - 1) : i + 2]
+    return any(len(b.text) <= _CREDIT and next(find_dates(b.text), None) for b in beside)
+
+
 def parse_names(text: str, *, opened: bool, banned: frozenset[str] = frozenset()) -> list[str]:
     """The personal names of a credit, roles and outlets stripped.
 
@@ -196,9 +217,14 @@ def parse_names(text: str, *, opened: bool, banned: frozenset[str] = frozenset()
     """
     text = " ".join(text.split())
     text = text[len(_opener(text)) :].lstrip(" :")
+    text = _HONORIFIC.sub("", text)  # its full stop ends no name
     stop = _STOP.search(text)
     if stop and stop.start() > 0:
-        text = text[: stop.start()]
+        dated = stop.group()[-1:].isdigit()
+        text = text[: stop.start()].rstrip()
+        head, _, last = text.rpartition(" ")
+        if dated and last.strip(".,").lower() in _months():
+            text = head  # "Clara May 4": the day of May, not Clara May
     names: list[str] = []
     for piece in _PIECES.split(text[:300]):
         name = _name_of(piece, banned) or (_given_only(piece) if opened else None)
@@ -223,6 +249,9 @@ def _name_of(piece: str, banned: frozenset[str]) -> str | None:
         rest = " ".join(tokens[i:]).lower()
         if len(name) > 1 and (rest.startswith(_roles()) or bare in _months()):
             break
+        # "Ada Holm HARBOUR NEWS", "Ada Holm MD": capitals behind a name are an outlet or a degree.
+        if len(name) > 1 and len(bare) > 1 and token.isupper() and not name[-1].isupper():
+            break
         capital = token[0].isupper() and _NAME_TOKEN.fullmatch(token)
         if bare in not_people and not (len(bare) == 1 and capital):
             # "Ada Holm Harbour News": the outlet follows the name without a comma.
@@ -234,16 +263,24 @@ def _name_of(piece: str, banned: frozenset[str]) -> str | None:
         name.append(token.rstrip(","))
     if not 2 <= len(name) <= 5 or name[-1].lower() in particles:
         return None
+    if len(name) == 4 and name[:2] == name[2:]:
+        name = name[:2]  # printed twice, once of them as the text of a picture
     full = " ".join(name)
+    if full.endswith(("’s", "'s")):
+        return None
     if _key(full) in banned or (full.isupper() and len(full) < 5):
         return None
     return _titled(full)
 
 
 def _given_only(piece: str) -> str | None:
-    """A given name alone, as blogs sign: only behind an opening word."""
-    token = piece.strip(" .,;:*–—-")
-    return token if token[:1].isupper() and token.lower() in _given_names() else None
+    """One name alone, as blogs sign: only behind an opening word. A month or a date may follow it."""
+    tokens = piece.strip(" .,;:*–—-").split()
+    if len(tokens) > 1 and tokens[1].strip(".,").lower() in _months():
+        tokens = tokens[:1]
+    if len(tokens) != 1 or not tokens[0][:1].isupper() or not _NAME_TOKEN.fullmatch(tokens[0]):
+        return None
+    return tokens[0] if tokens[0].lower() in _given_names() else None
 
 
 def _titled(name: str) -> str:

@@ -115,3 +115,34 @@ def test_any_line_is_read_without_trouble(text):
 
     assert len(set(names)) == len(names)
     assert all(name and not any(c.isdigit() for c in name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("By Dr. Mira Oduval - May 4, 2024", ("Mira Oduval",)),
+        ("By Ada Holm ⋅ Harbour Editor ⋅ Updated May 4, 2024", ("Ada Holm",)),
+        ("By Ada Holm HARBOUR NEWS", ("Ada Holm",)),
+        ("Written by: Ada Holm Ada Holm", ("Ada Holm",)),
+        ("By Clara May 4, 2024", ("Clara",)),
+    ],
+)
+def test_what_stands_around_a_name_is_no_name(line: str, names: tuple[str, ...]):
+    """Titles, degrees, outlets, dates and a name printed twice."""
+    draft = draft_of("The ferry comes late today", line, "The boats will run an hour late until Easter, the harbour board said on Monday evening.", role=None)  # fmt: skip
+
+    found = read_authors(normalize(draft))
+
+    assert (found.value if found else None) == names
+
+
+@pytest.mark.parametrize(
+    ("below", "names"), [("May 4, 2024", ("Oduval Brennick",)), ("Ferries and harbours", None)]
+)
+def test_a_name_that_nobody_bears_needs_a_date_beside_it(below: str, names: tuple[str, ...] | None):
+    """Two capitalised words below the headline are a byline where the date stands with them."""
+    draft = draft_of("The ferry comes late today", "Oduval Brennick", below, "The boats will run an hour late until Easter, the harbour board said on Monday evening.", role=None)  # fmt: skip
+
+    found = read_authors(normalize(draft))
+
+    assert (found.value if found else None) == names
