@@ -167,7 +167,10 @@ def _rank(block: Block, found: Found, previous: str, distance: int | None) -> fl
     sentence = len(text) > _ONLY and (block.role is Role.BODY or text[-1] in ".!?")
     if sentence and not any(w in before[-_NEXT_TO:] for w in _LABELS_GOOD):
         return 0.0  # a day in a sentence is what the story tells of
-    if any(w in label for w in _LABELS_LATER):
+    later = any(w in label for w in _LABELS_LATER)
+    if distance is None and (block.role is Role.BYLINE or (later and len(text) <= _ONLY)):
+        return 1.0  # far from the headline, but better than no date
+    if later:
         rank -= 1.2
     elif any(w in label for w in _LABELS_GOOD):
         rank += 1.5

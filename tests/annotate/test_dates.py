@@ -90,3 +90,15 @@ def test_hints_that_disagree_by_days_are_a_finding():
 
     assert reading.value.date == dt.date(2024, 3, 4)
     assert [f.code for f in findings] == [CONFLICT]
+
+
+def test_an_update_far_from_the_headline_is_better_than_no_date():
+    """Where nothing near the headline is a date, a line that says when the page was updated is read."""
+    menu = [f"Harbour notice number {n}" for n in range(60)]
+    draft = draft_of("The ferry comes late today", "The boats will run an hour late until Easter, the harbour board said on Monday evening.",
+                     *menu, "Last updated: May 4, 2024", role=None)  # fmt: skip
+
+    reading, _ = read_date(normalize(draft))
+
+    assert reading is not None
+    assert reading.value.date == dt.date(2024, 5, 4)
