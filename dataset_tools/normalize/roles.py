@@ -37,7 +37,7 @@ def label_roles(draft: Draft, profile: Profile | None = None) -> Draft:
     """
     blocks = _without_site_furniture(draft, profile) if profile else draft.blocks
     if all(b.role is not None for b in blocks):
-        return replace(draft, blocks=blocks)
+        return replace(draft, blocks=_undated(blocks))
     texts = [b.text for b in blocks]
     if any(b.role is Role.BODY for b in blocks):
         scores = [1.0 if b.role is Role.BODY else 0.0 for b in blocks]
@@ -60,7 +60,23 @@ def label_roles(draft: Draft, profile: Profile | None = None) -> Draft:
             block = Block(block.text, block.span, role, block.edits, block.tag, round(score, 3))  # noqa: PLW2901
         labelled.append(block)
     found_here = all(b.role is not Role.BODY for b in blocks)
-    return replace(draft, blocks=tuple(_peel(labelled) if found_here else labelled))
+    return replace(draft, blocks=_undated(_peel(labelled) if found_here else labelled))
+
+
+def _undated(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, with lines above the first paragraph that are but a date no longer body."""
+    out = list(blocks)
+    for i, block in enumerate(out):
+        if block.role is Role.BODY:
+            if block.text.count(" ") >= LABEL or not _DATE_ALONE.match(block.text):
+                break
+            out[i] = replace(block, role=Role.DATELINE)
+    return tuple(out)
+
+
+_DATE_ALONE = re.compile(
+    r"(?:[^\W\d_]{2,15} (?:on |le |am )?)?(?:[^\W\d_]{3,10}\.? \d{1,2}, |\d{1,2}\.? [^\W\d_]{3,10} )(?:19|20)\d\d$"
+)
 
 
 # Articles have at most a few thousand lines; the scores of more take a minute for a megabyte of one-letter lines.
