@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     epilog="""\b
 Examples:
   dataset-tools quotes article.txt
-  dataset-tools quotes article.txt --indirect
+  dataset-tools quotes article.txt --no-indirect
   cat article.txt | dataset-tools quotes - --json
   dataset-tools quotes artikel.txt --language de
 
@@ -25,15 +25,20 @@ Exit codes: 0 read, 2 could not read the file.""",
 @click.argument("file", type=click.Path(dir_okay=False, allow_dash=True))
 @click.option("--language", default="en", show_default=True, help="ISO 639-1 code of the text.")
 @click.option("--name", "names", multiple=True, help="A name known beforehand, such as the author's.")
-@click.option("--indirect", is_flag=True, help="Also speech that is reported without marks.")
+@click.option("--indirect/--no-indirect", default=True, help="Also speech that is reported without marks.")
+@click.option(
+    "--typed-marks", is_flag=True, help="Take ''…'' and ``…'' for quotation marks, as a build does."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a quote; the default when piped.")
-def command(file: str, language: str, names: tuple[str, ...], indirect: bool, as_json: bool) -> int:
+def command(
+    file: str, language: str, names: tuple[str, ...], indirect: bool, typed_marks: bool, as_json: bool
+) -> int:
     """Print the quotes of FILE ('-' reads standard input) with their speakers."""
     from dataset_tools.annotate.quotes import find_quotes
     from dataset_tools.report.safe import safe_json
 
     text = _read(file)
-    shown = find_quotes(text, language=language, names=names, indirect=indirect, typed_marks=True)
+    shown = find_quotes(text, language=language, names=names, indirect=indirect, typed_marks=typed_marks)
     if as_json or not sys.stdout.isatty():
         for quote in shown:
             click.echo(safe_json(_row(quote)))
