@@ -9,7 +9,7 @@ leaves whole parts behind; the next one goes on from there.
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -127,6 +127,8 @@ def _read_into(
     for item in read_records(job.file, settings, job.profile):
         if isinstance(item, Record):
             rows += 1
+            # What the readers saw of a good record belongs to the report of the build: a stale decision, mojibake.
+            notes += [replace(d, path=d.path or job.file.name) for d in item.draft.findings]
             batch.append((item.article, job.key))
             if len(batch) >= BATCH:
                 _flush(batch, writer)

@@ -65,3 +65,4 @@ def test_an_edit_elsewhere_does_not_unseat_a_decision_and_one_that_is_gone_is_to
     judged = flow.validate(project, options=SERIAL)
 
     assert "OVR001" in {d.code for d in judged.findings}
+    assert "OVR001" in {d.code for d in flow.build(project, options=SERIAL).notes}
