@@ -34,7 +34,7 @@ def bars(title: str, data: Sequence[tuple[str, int]], *, unit: str = "articles",
         width = max(1.0, n / top * (WIDTH - _LABEL - 70))
         parts.append(
             f"<g><title>{escape(label)}: {n:,} {unit}</title>"
-            f'<text class="l" x="{_LABEL - 8}" y="{y + 16}" text-anchor="end">{escape(_short(label, 28))}</text>'
+            f'<text class="l" x="{_LABEL - 8}" y="{y + 16}" text-anchor="end">{escape(_short(label, 24))}</text>'
             f'<rect class="f{tone}" x="{_LABEL}" y="{y}" width="{width:.1f}" height="{_BAR}" rx="3"/>'
             f'<text class="n" x="{_LABEL + width + 6:.1f}" y="{y + 16}">{n:,}</text></g>'
         )
@@ -78,7 +78,7 @@ def heatmap(
     for i, line in enumerate(lines):
         y = 20 + i * (_BAR + 3)
         parts.append(
-            f'<text class="l" x="{_LABEL - 8}" y="{y + 16}" text-anchor="end">{escape(_short(line, 28))}</text>'
+            f'<text class="l" x="{_LABEL - 8}" y="{y + 16}" text-anchor="end">{escape(_short(line, 24))}</text>'
         )
         for j, field in enumerate(fields):
             value = share[i][j]
@@ -88,7 +88,7 @@ def heatmap(
                 f'<rect class="h" x="{x:.1f}" y="{y}" width="{step - 3:.1f}" height="{_BAR}" rx="3"/>'
                 f'<rect class="fd" x="{x:.1f}" y="{y}" width="{step - 3:.1f}" height="{_BAR}" rx="3" '
                 f'opacity="{value:.2f}"/>'
-                f'<text class="n" x="{x + step / 2:.1f}" y="{y + 16}" text-anchor="middle">'
+                f'<text class="{"o" if value > 0.5 else "n"}" x="{x + step / 2:.1f}" y="{y + 16}" text-anchor="middle">'
                 f"{'–' if value == 0 else f'{value:.0%}'}</text></g>"
             )
     rows = tuple((line, *(f"{v:.0%}" for v in share[i])) for i, line in enumerate(lines))
