@@ -13,8 +13,8 @@ from dataset_tools.model.span import Edit, Span
 
 TOKENS = {"email": "⟦EMAIL⟧", "phone": "⟦PHONE⟧", "address": "⟦ADDRESS⟧", "ip": "⟦IP⟧", "iban": "⟦IBAN⟧"}
 
-# Numbers without a country code are tried as these: where most English, German and French news comes from.
-REGIONS = ("US", "GB", "DE", "FR")
+# Numbers without a country code are tried as these: where most English, German, French and Spanish news comes from.
+REGIONS = ("US", "GB", "DE", "FR", "ES")
 # Toll-free prefixes are hotlines of institutions; news prints them so that readers can call. E.164 country + prefix.
 _HOTLINES = (
     "1800",
@@ -35,13 +35,13 @@ _UPSTREAM = re.compile(r"\[email[\s\u00a0]{1,2}protected\]", re.IGNORECASE)
 _LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"(?<![\w.%+-]){_LOCAL}@{_LABEL}(?:\.{_LABEL}){{1,5}}(?![\w@])")
-_AT = r"\s?(?:\[\s?at\s?\]|\(\s?at\s?\)|\{\s?at\s?\}|<at>)\s?"
-_DOT = r"\s?(?:\[\s?dot\s?\]|\(\s?dot\s?\)|\{\s?dot\s?\}|\.)\s?"
+_AT = r"\s?(?:(?-i:(?<=\s)AT(?=\s))|\[\s?at\s?\]|\(\s?at\s?\)|\{\s?at\s?\}|<at>)\s?"
+_DOT = r"\s?(?:(?-i:(?<=\s)DOT(?=\s))|[\[({]\s?(?:dot|punkt|point|punto)\s?[\])}]|\.)\s?"
 _EMAIL_WORDS = re.compile(
     rf"(?<![\w.%+-])[A-Za-z0-9](?:[A-Za-z0-9._%+-]|\s?[\[(]\s?dot\s?[\])]\s?){{0,40}}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}[A-Za-z]{{2,24}}\b",
     re.IGNORECASE,
 )
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{2,4}){3,8}(?![A-Za-z0-9])")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{2,4}){3,8}(?:[ \u00a0][A-Z0-9])?(?![A-Za-z0-9])")
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.]*\d)")
 _IPV6 = re.compile(r"(?<![\w:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}(?![\w:])")
 # A software version has the form of an address.
@@ -49,17 +49,19 @@ _VERSION_CUE = re.compile(
     r"(?:\bv|versions?|release[sd]?|build|firmware|update|patch|kernel|app|section|sect\.|§|no\.)\s*$",
     re.IGNORECASE,
 )
+_VERSION_AFTER = re.compile(r"\s(?:release|version|update|build|patch|firmware)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 # Seven digits among phone punctuation: the least that a dialled number has.
 _PHONE_SHAPE = re.compile(
     r"(?<![\w/@.=-])(?:\+|\(|0|\d)[\d\s\u00a0().–/-]{5,24}\d(?:\s?(?:ext|x)\.?\s?\d{1,5})?(?![\w/@=])"
 )
 _PHONE_CUE = re.compile(
-    r"\b(?:tel|telephone|phone|fon|telefon|mobile|mobil|cell|call|calling|fax|ring|text|dial|contact|reach\w*|whatsapp|sms|hotline|téléphone|teléfono|appeler|anrufen)\b[^\d]{0,24}$",
+    r"\b(?:tel|telephone|phone|fon|telefon|mobile|mobil|cell|call|calling|fax|ring|text|dial|contact|reach\w*|whatsapp|sms|hotline|téléphone|tél|teléfono|tfno|telefono|appeler|anrufen|llam\w+|escrib\w+|chiamare)\b[^\d]{0,24}$",
     re.IGNORECASE,
 )
+_PHONE_LABEL = re.compile(r"\b(?:t[eé]l|tfno|fon|fax|mob|phone|telef[oó]n\w?)\b[.:\s]{0,3}$", re.IGNORECASE)
 _DATE_LIKE = re.compile(
-    r"(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:(?:1[5-9]|20)\d\d|\d\d)|\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)|(?:1[5-9]|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
+    r"(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:(?:1[5-9]|20)\d\d|\d\d)|(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?![./-]?\d)|(?:1[5-9]|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0.]\d{3})+")  # "1 500 000" is a number of things
 _NOT_PHONE_BEFORE = re.compile(
@@ -75,17 +77,33 @@ _ADDRESS = re.compile(
     r"(?:,?\s(?:Apt|Suite|Ste|Unit|Flat|Floor|Room|#)\.?\s?[\w-]{1,6})?"
     r"(?:,\s(?:[A-Z][\w'’.-]{1,24}\s?){1,3})?(?:,?\s[A-Z]{2}\s\d{5}(?:-\d{4})?|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})?"
 )
+_TOWN_DE = r"(?:,\s(?:(?:D|A|CH|DE|AT)-)?\d{4,5}\s[A-ZÄÖÜ][\wäöüß-]{1,30})"
 _ADDRESS_DE = re.compile(
-    r"\b(?:[A-ZÄÖÜ][\wäöüß-]{0,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|ufer|damm)|[A-ZÄÖÜ][\wäöüß-]{1,20}er (?:Straße|Strasse|Weg|Platz|Allee))\s\d{1,4}\s?[a-z]?\b(?:,\s(?:D-|DE-)?\d{5}\s[A-ZÄÖÜ][\wäöüß-]{1,30})?"
+    r"\b(?:[A-ZÄÖÜ][\wäöüß-]{0,30}(?:straße|strasse|str\.|weg|platz|allee|gasse|ufer|damm)|[A-ZÄÖÜ][\wäöüß-]{1,20}er (?:Straße|Strasse|Weg|Platz|Allee))\s\d{1,4}\s?[a-z]?\b"
+    + _TOWN_DE
+    # A name without a word for "street" is an address where a town follows: "Am Alten Markt 7, 50667 Köln".
+    + r"?|\b(?:(?:Am|Im|An der|An den|In der|Auf dem|Auf der|Zum|Zur|Hinter der|Unter den)\s)(?:[A-ZÄÖÜ][\wäöüß-]{1,30}\s){1,3}\d{1,4}\s?[a-z]?\b"
+    + _TOWN_DE
 )
 _ADDRESS_FR = re.compile(
     r"(?<![\w.,-])\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:rue|avenue|boulevard|place|quai|chemin|impasse|allée)\s(?:(?:de la|de l['’]|du|des|de|d['’])\s?)?[A-ZÀ-Ý][\w'’-]{1,30}(?:[\s-][A-ZÀ-Ý][\w'’-]{1,30}){0,3}(?:,\s\d{5}\s[A-ZÀ-Ý][\w'’-]{1,30})?"
 )
+# Spanish, Italian and Portuguese put the number behind the name.
+_ADDRESS_ES = re.compile(
+    r"\b(?i:calle|c/|avenida|avda\.|plaza|paseo|camino|carretera|ronda|via|viale|piazza|corso|rua|travessa|praça)\s(?:(?:de|del|da|do|dei|della|delle) ?(?:la|las|los|el)?\s)?"
+    r"(?:[A-ZÀ-Ý][\w'’.-]{1,30}\s?(?:de\s|del\s|y\s|e\s)?){1,4},?\s?(?:n\.?º\s?|núm\.\s|nº\s?)?(?!(?:1[5-9]|20)\d\d\b)\d{1,4}\b(?!\s[a-zà-ÿ]{3})(?:\s?[a-zA-Z]\b)?(?:,\s\d{4,5}(?:-\d{3})?\s[A-ZÀ-Ý][\w'’-]{1,30})?"
+)
 _PO_BOX = re.compile(
-    r"\bP\.?\s?O\.?\s?Box\s\d{1,6}(?:,\s[A-Z][\w'’.-]{1,24}(?:\s[A-Z][\w'’.-]{1,24}){0,2})?(?:,?\s[A-Z]{2}\s\d{5})?|\bPostfach\s\d[\d ]{1,8}"
+    r"\bP\.?\s?O\.?\s?Box\s\d{1,6}(?:,\s[A-Z][\w'’.-]{1,24}(?:\s[A-Z][\w'’.-]{1,24}){0,2})?(?:,?\s[A-Z]{2}\s\d{5})?|\bPostfach\s\d[\d ]{0,6}\d"
+    + _TOWN_DE
+    + "?"
 )
 _NO_STREET_WORD = re.compile(
     r"\d+\w?\s(?:[A-Z][a-z]+\s)?(?:Wall Street (?:firm|bank|analyst)|Main Street business)"
+)
+# "In 1985 Mill Street was a field": the number is a year.
+_YEAR_BEFORE = re.compile(
+    r"\b(?:[Ii]n|[Ss]ince|[Bb]y|[Ff]rom|[Uu]ntil|of|after|before|[Tt]he) (?:1[5-9]|20)\d\d\s$"
 )
 _PLACE_WORDS = frozenset({"Million", "Billion", "Percent", "Miles", "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December", "Years", "People"})  # fmt: skip
 
@@ -136,13 +154,16 @@ def _find(text: str) -> Iterator[Found]:
         yield from (("upstream", Span(*m.span())) for m in _UPSTREAM.finditer(text))
     if "@" in text:
         yield from (("email", Span(*m.span())) for m in _EMAIL.finditer(text))
-    if "[" in text or "(" in text or "{" in text or "<" in text:
+    if "[" in text or "(" in text or "{" in text or "<" in text or " AT " in text:
         yield from (("email", Span(*m.span())) for m in _EMAIL_WORDS.finditer(text))
     if _DIGITS.search(text) is None:
         return
     yield from (("iban", Span(*m.span())) for m in _IBAN.finditer(text) if _is_iban(m.group()))
     for m in _IPV4.finditer(text):
-        if _is_public_ip(m.group()) and not _VERSION_CUE.search(text[max(0, m.start() - 16) : m.start()]):
+        is_version = _VERSION_CUE.search(text[max(0, m.start() - 16) : m.start()]) or _VERSION_AFTER.match(
+            text, m.end()
+        )
+        if _is_public_ip(m.group()) and not is_version:
             yield "ip", Span(*m.span())
     if ":" in text:
         yield from (("ip", Span(*m.span())) for m in _IPV6.finditer(text) if _is_public_ip(m.group()))
@@ -151,10 +172,12 @@ def _find(text: str) -> Iterator[Found]:
 
 
 def _addresses(text: str) -> Iterator[Found]:
-    for form in (_ADDRESS, _ADDRESS_DE, _ADDRESS_FR, _PO_BOX):
+    for form in (_ADDRESS, _ADDRESS_DE, _ADDRESS_FR, _ADDRESS_ES, _PO_BOX):
         for m in form.finditer(text):
             words = m.group().split()
             if form is _ADDRESS and (_PLACE_WORDS & set(words[1:3]) or _NO_STREET_WORD.match(m.group())):
+                continue
+            if form is _ADDRESS and _YEAR_BEFORE.search(text[max(0, m.start() - 8) : m.start() + 5]):
                 continue
             end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,.")))
             yield "address", Span(m.start(), end)
@@ -167,7 +190,7 @@ def _phones(text: str) -> Iterator[Found]:
         digits = sum(c.isdigit() for c in candidate)
         if not 7 <= digits <= 17 or "\n\n" in candidate or _NOT_PHONE_BEFORE.search(before):
             continue
-        if _THOUSANDS.fullmatch(candidate.strip()):
+        if _THOUSANDS.fullmatch(candidate.strip()) and not _PHONE_LABEL.search(before):
             continue
         if _DATE_LIKE.search(candidate) and not candidate.startswith("+"):
             continue

@@ -143,7 +143,8 @@ def _permission(clause: Clause) -> Iterator[Claim]:
     refused = pattern("notices", "refused", "match").search(text)
     granted = pattern("notices", "grant", "match").search(text)
     if granted and not pattern("notices", "grant", "unless").search(text) and not _is_negated(text):
-        yield Claim("grant", _grant_license(text), "R-GRANT", clause.span)
+        bound = pattern("gates", "limited_grant").search(text)
+        yield Claim("doubt" if bound else "grant", _grant_license(text), "R-GRANT", clause.span)
         yield from _audience(clause)
     elif refused:
         kind = "refused_part" if _LIMITED_REFUSAL.search(text) else "refused"

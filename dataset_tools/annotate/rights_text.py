@@ -43,6 +43,8 @@ _OPENER = re.compile(
     r"(?:All|No|Any|For|This|These|Licensed|Used|Re\w+|Published|Tous|Alle|Todos|Tutti|Please|You|Text|Photo\w*|"
     r"Under|Some|May|The (?:text|content|material))\b"
 )
+# "Sperrfrist: 4. Juni 2031": a full stop behind the day of a month, as German, Danish and Czech write it.
+_DAY_OF_MONTH = re.compile(r"(?:(?<!\w)|\D{1,2})\d{1,2}\.\s[^\W\d_]{3,10}\.?\s(?:19|20)\d\d\b")
 _CLAUSE = re.compile(
     r"\s*[;|•·]\s*|,?\s+(?=(?:but|while|whereas|however|although|though)\b)|"
     r"[,.]\s+(?=(?:and\s+)?(?:the\s+|all\s+|its\s+)?(?:photos?|photographs?|pictures?|images?|graphics?|illustrations?|videos?|cartoons?)\b)",
@@ -137,6 +139,8 @@ def sentences(text: str, part: Span) -> Iterator[Span]:
             text, m.end()
         ):
             continue
+        if _DAY_OF_MONTH.match(text, max(start, m.start() - 3)):
+            continue
         yield from _trimmed(text, start, m.start() + _closing(m.group()))
         start = m.end()
     yield from _trimmed(text, start, part.end)
@@ -176,11 +180,18 @@ def is_narrated(sentence: str) -> bool:
 def _speaks_of_itself(sentence: str, *, story: bool) -> bool:
     if pattern("gates", "deixis").search(sentence):
         return True
-    if pattern("gates", "own_subject").match(sentence):
+    if pattern("gates", "own_subject").match(sentence) or _reserves_mining(sentence):
         return True
     if len(sentence.split()) > SHORT_WORDS:
         return False
     return not story and not is_narrated(sentence)
+
+
+def _reserves_mining(sentence: str) -> bool:
+    """True where a sentence refuses mining or training: what only takes away need not say whose page it is."""
+    refused = pattern("notices", "preference", "reserved").search(sentence) and not is_narrated(sentence)
+    subjects = (pattern("notices", "preference", "tdm"), pattern("conditions", "no_ai_training", "match"))
+    return bool(refused) and any(subject.search(sentence) for subject in subjects)
 
 
 def _paragraphs(text: str, *, whole: bool) -> list[Span]:
