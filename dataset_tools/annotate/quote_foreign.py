@@ -74,7 +74,7 @@ def read_foreign(text: str, regions: Sequence[Region], language: str, names: Seq
                     here = Found(found.speaker, None, QuoteKind.DIRECT, 0.6)
                     region = regions[token.region]
                     quotes.append(made_quote(text, Span(region.inner_start, region.inner_end), found))
-        announced = _announced(text, paragraph[-1], language, index)
+        announced = _announced(text, paragraph[-1], language, index) if paragraph else None
     return quotes
 
 
