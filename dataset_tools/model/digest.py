@@ -60,7 +60,12 @@ def iter_rows(table: pa.Table) -> Iterator[dict[str, Any]]:
 
 def record_leaf(article_id: str, record: bytes) -> bytes:
     """The leaf of a record: who it is, and the digest of what it says."""
-    return f"{article_id}\n{hashlib.sha256(record).hexdigest()}".encode()
+    return leaf_of(article_id, hashlib.sha256(record).digest())
+
+
+def leaf_of(article_id: str, digest: bytes) -> bytes:
+    """The leaf of a record whose sha256 is known."""
+    return f"{article_id}\n{digest.hex()}".encode()
 
 
 def table_leaves(table: pa.Table) -> list[bytes]:
@@ -90,18 +95,30 @@ def merkle_root(leaves: Sequence[bytes]) -> str:
     >>> merkle_root([])[:8]
     'e3b0c442'
     """
-    return _levels(leaves)[-1][0].hex() if leaves else hashlib.sha256().hexdigest()
+    if not leaves:
+        return hashlib.sha256().hexdigest()
+    level = _hashes(leaves)
+    while len(level) > 1:
+        level = _above(level)
+    return level[0].hex()
 
 
 def _levels(leaves: Sequence[bytes]) -> list[list[bytes]]:
-    """All levels of the tree from the leaves' hashes to the root; a lone last node is carried up as it is."""
-    level = [hashlib.sha256(b"\0" + leaf).digest() for leaf in leaves]
-    levels = [level]
-    while len(level) > 1:
-        pairs = [_parent(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        level = pairs + level[len(pairs) * 2 :]
-        levels.append(level)
+    """All levels of the tree from the leaves' hashes to the root."""
+    levels = [_hashes(leaves)]
+    while len(levels[-1]) > 1:
+        levels.append(_above(levels[-1]))
     return levels
+
+
+def _hashes(leaves: Sequence[bytes]) -> list[bytes]:
+    return [hashlib.sha256(b"\0" + leaf).digest() for leaf in leaves]
+
+
+def _above(level: list[bytes]) -> list[bytes]:
+    """The next level; a lone last node is carried up as it is."""
+    pairs = [_parent(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
+    return pairs + level[len(pairs) * 2 :]
 
 
 def _parent(left: bytes, right: bytes) -> bytes:

@@ -1,8 +1,6 @@
 """Stage 7 of 9. The dataset card: YAML that `datasets` loads by, and a page for people. All of it is computed."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -11,10 +9,10 @@ import pyarrow as pa
 from dataset_tools.model.manifest import Manifest
 from dataset_tools.model.markdown import markdown_text
 from dataset_tools.package.cite import bibtex
+from dataset_tools.package.config import Config, Histograms
 from dataset_tools.package.facts import ReleaseFacts
 from dataset_tools.package.features import description, type_words, yaml_features
 from dataset_tools.package.front_matter import yaml_block
-from dataset_tools.package.shards import Config
 
 # A table of more publishers says nothing to a reader; the data have them all.
 _TABLE_ROWS = 30
@@ -27,32 +25,6 @@ _HOLDS = {
 }
 # Upper ends of the Hub's size categories.
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-
-
-@dataclass(frozen=True, slots=True)
-class Histograms:
-    """How many articles there are of each publisher, language, licence and view; each article counts once."""
-
-    publishers: Mapping[str, int]
-    languages: Mapping[str, int]
-    licences: Mapping[str, int]
-    views: Mapping[str, int]
-
-
-def histograms(configs: Sequence[Config]) -> Histograms:
-    """Counts over the articles of all configs."""
-    seen: set[str] = set()
-    counts: dict[str, Counter[str]] = {n: Counter() for n in ("publisher", "language", "license", "view")}
-    for config in configs:
-        if not {"view", "publisher"} <= set(config.table.column_names):
-            continue  # quotes: their articles stand in the other configs
-        for row in config.table.select(["article_id", *counts]).to_pylist():
-            if row["article_id"] not in seen:
-                seen.add(row["article_id"])
-                for name, counter in counts.items():
-                    counter[row[name] if row[name] is not None else "not stated"] += 1
-    ordered = {n: dict(sorted(c.items(), key=lambda kv: (-kv[1], kv[0]))) for n, c in counts.items()}
-    return Histograms(*(ordered[n] for n in ("publisher", "language", "license", "view")))
 
 
 def card(facts: ReleaseFacts, manifest: Manifest, configs: Sequence[Config], found: Histograms) -> str:
@@ -98,11 +70,11 @@ def _config(manifest: Manifest, name: str) -> dict[str, Any]:
 def _info(manifest: Manifest, config: Config) -> dict[str, Any]:
     shards = manifest.shards(config.name)
     splits = config.splits()
-    sizes = {s: sum(config.sizes[row] for row in rows) for s, rows in splits.items()}
+    sizes = {s: sum(rows) for s, rows in splits.items()}
     return {
         "config_name": config.name,
         "version": manifest.version,
-        "features": yaml_features(config.table.schema),
+        "features": yaml_features(config.schema),
         "splits": [
             {"name": s, "num_bytes": sizes[s], "num_examples": len(rows)} for s, rows in splits.items()
         ],
@@ -134,7 +106,7 @@ def _page(facts: ReleaseFacts, manifest: Manifest, configs: Sequence[Config], fo
         counts=facts.counts,
         licence=facts.licence,
         splits=rows,
-        columns=_columns(configs[0].table.schema) if configs else [],
+        columns=_columns(configs[0].schema) if configs else [],
         publishers=_table(found.publishers),
         languages=_table(found.languages),
         licences=_table(found.licences),

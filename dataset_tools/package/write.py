@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from dataset_tools._version import __version__
-from dataset_tools.model.digest import canonical_json, canonical_record, iter_rows, schema_digest
+from dataset_tools.model.digest import canonical_json, canonical_record, iter_rows
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import (
     MANIFEST,
@@ -27,12 +27,14 @@ from dataset_tools.model.manifest import (
 )
 from dataset_tools.model.markdown import markdown_text
 from dataset_tools.model.releases import Version
-from dataset_tools.package.card import Histograms, card, histograms
+from dataset_tools.package.card import card
+from dataset_tools.package.config import Config, Histograms, count_articles, histograms, read_config
 from dataset_tools.package.croissant import croissant
 from dataset_tools.package.datapackage import datapackage
 from dataset_tools.package.facts import ReleaseFacts
 from dataset_tools.package.lock import building, locked
-from dataset_tools.package.shards import MB, Config, entry_of, read_config, write_parquet, write_shards
+from dataset_tools.package.rows import Rows
+from dataset_tools.package.shards import MB, entry_of, write_parquet, write_shards
 from dataset_tools.package.statement import statement
 from dataset_tools.package.versions import check_writable, list_candidate, read_manifest, read_releases
 
@@ -44,7 +46,7 @@ Extra = Callable[[Manifest], Mapping[str, bytes]]
 
 
 def write_release(
-    configs: Mapping[str, pa.Table], facts: ReleaseFacts, out: Path, *, extra: Extra | None = None
+    configs: Mapping[str, pa.Table | Rows], facts: ReleaseFacts, out: Path, *, extra: Extra | None = None
 ) -> Manifest:
     """Write the version `facts.version` below `out` (dist/<name>) and make it the latest; return its manifest.
 
@@ -71,15 +73,15 @@ def write_release(
     return manifest
 
 
-def read_configs(configs: Mapping[str, pa.Table], facts: ReleaseFacts) -> list[Config]:
+def read_configs(configs: Mapping[str, pa.Table | Rows], facts: ReleaseFacts) -> list[Config]:
     """The configs that have rows, in the schema of the contract, in their order."""
     names = [n for n in CONFIG_ORDER if n in configs] + sorted(configs.keys() - set(CONFIG_ORDER))
     contract = facts.contract.arrow_schema()
-    return [
+    found = [
         read_config(n, configs[n], plain_schema(configs[n].schema) if n == "quotes" else contract)
         for n in names
-        if configs[n].num_rows
     ]
+    return [c for c in found if c.narrow.num_rows]
 
 
 def plain_schema(schema: pa.Schema) -> pa.Schema:
@@ -93,10 +95,7 @@ def plain_schema(schema: pa.Schema) -> pa.Schema:
 
 def content_digest(configs: Sequence[Config]) -> str:
     """Digest of the logical rows: of each config its root, rows and column types. No writer can change it."""
-    said = {
-        c.name: {"rows": len(c.leaves), "root": c.root, "schema": schema_digest(c.table.schema)}
-        for c in configs
-    }
+    said = {c.name: c.said() for c in configs}
     return hashlib.sha256(canonical_json(said).encode()).hexdigest()
 
 
@@ -108,7 +107,7 @@ def write_version(
     entries = [e for c in configs for e in write_shards(c, folder, **sizes)]
     found = histograms(configs)
     manifest = _manifest(configs, facts, entries, found)
-    schemas = {c.name: c.table.schema for c in configs}
+    schemas = {c.name: c.schema for c in configs}
     texts: dict[str, bytes] = {
         "README.md": card(facts, manifest, configs, found).encode(),
         "croissant.json": croissant(facts, manifest, schemas).encode(),
@@ -121,7 +120,8 @@ def write_version(
         _write(folder / name, data)
     others = [entry_of(folder, name) for name in sorted(texts)]
     if facts.inputs is not None:
-        write_parquet(plain_table(facts.inputs), folder / "inputs.parquet", [facts.inputs.num_rows])
+        inputs = plain_table(facts.inputs)
+        write_parquet([inputs], inputs.schema, folder / "inputs.parquet")
         others.append(entry_of(folder, "inputs.parquet"))
     files = (*entries, *sorted(others, key=lambda f: f.path))
     manifest = replace(manifest, files=files, files_digest=digest_of_files(files))
@@ -136,12 +136,11 @@ def write_version(
 def _manifest(
     configs: Sequence[Config], facts: ReleaseFacts, entries: Sequence[FileEntry], found: Histograms
 ) -> Manifest:
-    ids = {i for c in configs for i in c.table["article_id"].to_pylist()}
     return Manifest(
         name=facts.name,
         version=facts.version,
         contract=f"{facts.contract.name.lower()}/{facts.contract.version}",
-        rows=len(ids),
+        rows=count_articles(configs),
         content_digest=content_digest(configs),
         files_digest=digest_of_files(entries),
         files=tuple(entries),
@@ -157,10 +156,7 @@ def _manifest(
                 "citation": facts.citation,
                 "published": facts.published,
             },
-            "configs": {
-                c.name: {"rows": len(c.leaves), "root": c.root, "schema": schema_digest(c.table.schema)}
-                for c in configs
-            },
+            "configs": {c.name: c.said() for c in configs},
             "facts_digest": facts.digest(),
             "removals": dict(facts.removals),
             "previous": asdict(facts.previous) if facts.previous else None,

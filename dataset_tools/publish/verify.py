@@ -8,8 +8,17 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from dataset_tools.model.digest import Proof, canonical_json, merkle_root, prove, schema_digest, table_leaves
+from dataset_tools.model.digest import (
+    BATCH_ROWS,
+    Proof,
+    canonical_json,
+    merkle_root,
+    prove,
+    schema_digest,
+    table_leaves,
+)
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import MANIFEST, STATEMENT, SUMS, Manifest, digest_of_files
 from dataset_tools.model.releases import Releases
@@ -141,28 +150,38 @@ def _inconsistencies(manifest: Manifest, sums: dict[str, str]) -> Iterator[Fault
 def _data(place: Place, manifest: Manifest) -> str:
     """Whether the rows have the content digest: identical, or different (also where they cannot be read)."""
     try:
-        said = {config: config_digest(read_config(place, manifest, config)) for config in manifest.configs()}
+        said = {config: config_digest(place, manifest, config) for config in manifest.configs()}
     except (OSError, pa.ArrowException, KeyError, ValueError):
         return "different"
     digest = hashlib.sha256(canonical_json(said).encode()).hexdigest()
     return "identical" if digest == manifest.content_digest else "different"
 
 
-def config_digest(table: pa.Table) -> dict[str, Any]:
-    """What the content digest says of one config."""
-    leaves = table_leaves(table)
-    return {"rows": len(leaves), "root": merkle_root(leaves), "schema": schema_digest(table.schema)}
+def config_digest(place: Place, manifest: Manifest, config: str) -> dict[str, Any]:
+    """What the content digest says of one config, from the rows that lie there."""
+    leaves = read_leaves(place, manifest, config)
+    first = manifest.shards(config)[0]
+    with place.open(first.path) as stream:
+        schema = pq.ParquetFile(pa.PythonFile(stream, "r")).schema_arrow
+    return {"rows": len(leaves), "root": merkle_root(leaves), "schema": schema_digest(schema)}
 
 
-def read_config(place: Place, manifest: Manifest, config: str) -> pa.Table:
-    """The rows of a config, in the order of its shards."""
-    import pyarrow.parquet as pq
+def read_leaves(place: Place, manifest: Manifest, config: str) -> list[bytes]:
+    """The sorted leaves of a config; its rows pass by in batches.
 
-    parts: list[pa.Table] = []
+    Errors: ValueError where its shards have different columns.
+    """
+    leaves: list[bytes] = []
+    columns: set[str] = set()
     for entry in manifest.shards(config):
         with place.open(entry.path) as stream:
-            parts.append(pq.ParquetFile(pa.PythonFile(stream, "r")).read())
-    return pa.concat_tables(parts)
+            file = pq.ParquetFile(pa.PythonFile(stream, "r"))
+            columns.add(schema_digest(file.schema_arrow))
+            for batch in file.iter_batches(BATCH_ROWS):
+                leaves += table_leaves(pa.Table.from_batches([batch]))
+    if len(columns) > 1:
+        raise ValueError(f"{config}: shards of different columns")
+    return sorted(leaves)
 
 
 def prove_article(place: Place, article_id: str, config: str | None = None) -> tuple[Proof, str]:
@@ -175,7 +194,7 @@ def prove_article(place: Place, article_id: str, config: str | None = None) -> t
     if config not in manifest.configs():
         raise DatasetToolsError(f"no config {config!r}", hint=f"known: {', '.join(manifest.configs())}")
     said = manifest.details.get("configs", {}).get(config, {"root": "", "rows": 0})
-    proof = prove(table_leaves(read_config(place, manifest, config)), article_id, config)
+    proof = prove(read_leaves(place, manifest, config), article_id, config)
     if not proof.holds(said["root"], said["rows"]):
         raise DatasetToolsError(
             f"{place.location}: the rows of {config} are not those that were released",
