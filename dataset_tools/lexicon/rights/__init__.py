@@ -2,10 +2,11 @@
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from dataset_tools.lexicon import resource
+from dataset_tools.lexicon.phrases import Phrases
 
 # Code points: sites repeat their notices on every page, and what was read of one that is no longer is remembered.
 # The bound keeps the memory of a worker flat: 4,096 such texts are 4 MB.
@@ -51,18 +52,12 @@ def has_cue(text: str) -> bool:
     >>> has_cue("The wheel turned for the first time since the flood.")
     False
     """
-    return _has_cue(text) if len(text) <= REPEATED else _has_cue.__wrapped__(text)
-
-
-@lru_cache(maxsize=4096)
-def _has_cue(text: str) -> bool:
-    lowered = text.lower()
-    return any(map(lowered.__contains__, _cues()))  # a generator takes three times as long
+    return _cues().stand_in(text.lower())
 
 
 @cache
-def _cues() -> tuple[str, ...]:
-    return tuple(dict.fromkeys(document("gates")["cues"]))
+def _cues() -> Phrases:
+    return Phrases(document("gates")["cues"])
 
 
 @cache
