@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from dataset_tools.annotate.byline import read_authors
@@ -15,8 +16,9 @@ from dataset_tools.annotate.overrides import apply_overrides
 from dataset_tools.annotate.pii import mask
 from dataset_tools.annotate.publisher import read_publisher
 from dataset_tools.annotate.quotes import find_quotes
-from dataset_tools.annotate.rights import read_rights
+from dataset_tools.annotate.rights import find_rights
 from dataset_tools.annotate.rights_links import deed_hints
+from dataset_tools.lexicon.rights import REPEATED
 from dataset_tools.model.article import Article, Redaction
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import Draft, JoinedText, Role
@@ -137,7 +139,7 @@ def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Righ
         if block.role in NOTICE_ZONE
     ]
     hints = (*draft.hints, *deed_hints(draft.raw))
-    rights = read_rights(visible.text, hints=hints, authors=authors, publisher=publisher, zone=zone)
+    rights = find_rights(visible.text, hints=hints, authors=authors, publisher=publisher, zone=zone)
     evidence = tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence)
     return _masked_rights(replace(rights, evidence=evidence))
 
@@ -147,25 +149,35 @@ def _masked_rights(rights: Rights) -> Rights:
 
     An address of the rights holder is as personal in a notice as in a paragraph.
     """
+    holders = tuple(
+        h if (name := _masked(h.name)) == h.name else replace(h, name=name) for h in rights.holders
+    )
+    contact = tuple(dict.fromkeys(_masked(c) for c in rights.contact))
+    statement, credit = rights.statement, rights.credit_text
     return replace(
         rights,
-        statement=_masked(rights.statement),
-        credit_text=_masked(rights.credit_text),
-        contact=tuple(dict.fromkeys(_masked(c) or c for c in rights.contact)),
-        holders=tuple(replace(h, name=_masked(h.name) or h.name) for h in rights.holders),
+        statement=statement and _masked(statement),
+        credit_text=credit and _masked(credit),
+        contact=contact,
+        holders=holders,
     )
 
 
-def _masked(text: str | None) -> str | None:
-    return apply_edits(text, mask(text)[0]) if text else text
+def _masked(text: str) -> str:
+    """Notices repeat on the pages of a site, so the masks of a short text are looked for once."""
+    return _mask_notice(text) if len(text) <= REPEATED else _mask_notice.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _mask_notice(text: str) -> str:
+    return apply_edits(text, mask(text)[0])
 
 
 def _to_raw(evidence: Evidence, visible: JoinedText, raw: str) -> Evidence:
     if evidence.span is None:
         return evidence
     span = visible.raw_span(evidence.span) if evidence.source in {"body", "footer"} else evidence.span
-    digest = hashlib.sha256(span.of(raw).encode("utf-8", "surrogatepass")).hexdigest()
-    return replace(evidence, span=span, quote_sha256=digest)
+    return evidence.over(raw, span)
 
 
 def _read_url(draft: Draft) -> Reading[str] | None:

@@ -6,10 +6,10 @@ rights_fair_use, rights_holders, rights_prefs, rights_embargo; rights_hints and 
 (the conclusion) with rights_conflicts. Phrases and licences are data, in `lexicon`.
 """
 
-import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 
 from dataset_tools.annotate.rights_agency import read_dateline
 from dataset_tools.annotate.rights_claims import Claim
@@ -57,31 +57,59 @@ def read_rights(
     >>> read_rights("Words: CC BY 4.0. Pictures: © M. Tran, all rights reserved.").license
     'CC-BY-4.0'
     """
-    clauses = notice_clauses(text, zone)
+    rights = find_rights(text, hints=hints, authors=authors, publisher=publisher, zone=zone)
+    return replace(rights, evidence=tuple(_with_digest(text, e) for e in rights.evidence))
+
+
+def find_rights(
+    text: str,
+    *,
+    hints: Sequence[Hint] = (),
+    authors: Sequence[str] = (),
+    publisher: str | None = None,
+    zone: Sequence[Span] | None = None,
+) -> Rights:
+    """The same without the digests of the words behind it, for a caller that knows them from a text of its own."""
+    clauses, dateline = notice_clauses(text, zone), read_dateline(text)
+    if not (clauses or dateline or hints):
+        return _silence()
+    return _conclude(_Page(text, hints, authors, publisher), clauses, dateline)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is known of a page before its rights are read."""
+
+    text: str = ""
+    hints: Sequence[Hint] = ()
+    authors: Sequence[str] = ()
+    publisher: str | None = None
+
+
+@cache
+def _silence() -> Rights:
+    """The rights of a page that says nothing of them: no author or publisher is a holder of nothing."""
+    return _conclude(_Page(), (), None)
+
+
+def _conclude(page: _Page, clauses: Sequence[Clause], dateline: Claim | None) -> Rights:
+    hints = page.hints
     clauses_of_hints = [c for h in hints if h.field == "rights" for c in _hint_clauses(h)]
-    dateline = read_dateline(text)
+    all_clauses = [*clauses, *(c for c, _ in clauses_of_hints)]
     claims = ([dateline] if dateline else []) + read_claims(clauses)
     hinted = read_claims([c for c, _ in clauses_of_hints])
     fair_use, claiming = read_fair_use(clauses)
     if not fair_use.claimed and clauses_of_hints:
         fair_use, _ = read_fair_use([c for c, _ in clauses_of_hints])
     fair_use = merge_fair_use(fair_use, hints)
-    prefs, signals = read_preferences([*clauses, *(c for c, _ in clauses_of_hints)], hints)
+    prefs, signals = read_preferences(all_clauses, hints)
 
     done = conclude(claims + hinted, stated_licences(hints), fair_use, prefs)
-    stated = list(read_holders([*clauses, *(c for c, _ in clauses_of_hints)], authors, publisher))
-    holders = _holders(done, [h for h, _ in stated], hints, authors, publisher)
-    evidence = _evidence(text, done, claims, claiming, hints)
-    evidence += [
-        _with_digest(text, s)
-        for s in signals
-        if s.source != "footer" or s.span is None or _inside(s.span, clauses)
-    ]
-    evidence += [
-        _with_digest(text, Evidence("R-HOLDER", "holders", "footer", s))
-        for _, s in stated
-        if _inside(s, clauses)
-    ]
+    stated = list(read_holders(all_clauses, page.authors, page.publisher))
+    holders = _holders(done, [h for h, _ in stated], page)
+    evidence = _evidence(done, claims, claiming, hints)
+    evidence += [s for s in signals if s.source != "footer" or s.span is None or _inside(s.span, clauses)]
+    evidence += [Evidence("R-HOLDER", "holders", "footer", s) for _, s in stated if _inside(s, clauses)]
     notice = sorted({e.span for e in evidence if e.span and e.source == "footer"})
     review = review_of(hints)
     return Rights(
@@ -93,8 +121,8 @@ def read_rights(
         holders=holders,
         copyright_years=tuple(sorted({*read_years(clauses), *years_of(hints)})),
         credit_text=first_value(hints, "credit"),
-        contact=read_contacts(text, dict.fromkeys(c.sentence for c in clauses)),
-        statement=_statement(text, notice) or first_value(hints, "rights"),
+        contact=read_contacts(page.text, dict.fromkeys(c.sentence for c in clauses)),
+        statement=_statement(page.text, notice) or first_value(hints, "rights"),
         permits=done.permits,
         conditions=done.conditions,
         excludes=tuple(
@@ -127,7 +155,7 @@ def _hint_clauses(hint: Hint) -> list[tuple[Clause, Hint]]:
 
 
 def _evidence(
-    text: str, done: Conclusion, claims: Sequence[Claim], claiming: Sequence[Span], hints: Sequence[Hint]
+    done: Conclusion, claims: Sequence[Claim], claiming: Sequence[Span], hints: Sequence[Hint]
 ) -> list[Evidence]:
     found = [Evidence("R-META-LICENSE", "license", source_of(u.hint), u.hint.span) for u in done.used_hints]
     found += [Evidence(c.rule, name, "footer", c.span) for c in claims if (name := done.field_of(c))]
@@ -137,41 +165,33 @@ def _evidence(
         for h in hints
         if h.field in _META
     ]
-    unique = dict.fromkeys(found)
-    return [_with_digest(text, e) for e in unique]
+    return list(dict.fromkeys(found))
 
 
 def _with_digest(text: str, evidence: Evidence) -> Evidence:
     if evidence.span is None or evidence.source != "footer":
         return evidence
-    words = evidence.span.of(text).encode("utf-8", "surrogatepass")
-    return replace(evidence, quote_sha256=hashlib.sha256(words).hexdigest())
+    return evidence.over(text, evidence.span)
 
 
 def _inside(span: Span, clauses: Sequence[Clause]) -> bool:
     return any(c.span.covers(span) for c in clauses)
 
 
-def _holders(
-    done: Conclusion,
-    stated: list[Holder],
-    hints: Sequence[Hint],
-    authors: Sequence[str],
-    publisher: str | None,
-) -> tuple[Holder, ...]:
+def _holders(done: Conclusion, stated: list[Holder], page: _Page) -> tuple[Holder, ...]:
     """Holders that the page or its metadata states; else whom the kind of terms implies."""
     found = list(stated)
     names = {h.name.lower() for h in found}
-    for hint in hints:
+    for hint in page.hints:
         if hint.field == "holder" and hint.value.strip() and hint.value.strip().lower() not in names:
             names.add(hint.value.strip().lower())
             found.append(Holder(hint.value.strip(), None))
     if done.agency and not any(h.role == "agency" or _same(h.name, done.agency) for h in found):
         found.append(Holder(done.agency, "agency", "inferred"))
     if not found and done.terms.status in {"publisher_terms", "all_rights_reserved", "fair_use_claim"}:
-        found += [Holder(a, "author", "inferred") for a in authors]
-        if publisher:
-            found.append(Holder(publisher, "publisher", "inferred"))
+        found += [Holder(a, "author", "inferred") for a in page.authors]
+        if page.publisher:
+            found.append(Holder(page.publisher, "publisher", "inferred"))
     return tuple(found)
 
 

@@ -1,7 +1,7 @@
 """Stage 3 of 9. Notice clauses → a claim of fair use: who makes it, about what, for which purposes. Never a licence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from functools import lru_cache
 
 from dataset_tools.annotate.rights_text import Clause
@@ -14,24 +14,36 @@ _NAMED = re.compile(
 )
 # How far from the naming sentence its companions may stand ("distributed without profit to those who …").
 _NEIGHBOURS = 4
+_MOST = 20  # sentences of a page's notices that are remembered
 
 
-def read_fair_use(clauses: Sequence[Clause]) -> tuple[FairUse, list[Span]]:
+def read_fair_use(clauses: Iterable[Clause]) -> tuple[FairUse, list[Span]]:
     """The claim and its sentences, the one that names fair use first; no claim and no spans where none is made."""
-    spans = [c.sentence for c in clauses]
-    order = sorted(set(spans))
-    text_of = {s: " ".join(c.text for c in clauses if c.sentence == s) for s in order}
-    claiming = [s for s in order if _claims(text_of[s])]
-    named = [s for s in claiming if _NAMED.search(text_of[s])]
-    if not named or not any(_is_own(text_of[s]) for s in claiming):
-        return FairUse(), []
-    first, last = order.index(min(claiming)), order.index(max(claiming))
-    around = order[max(0, first - 1) : last + _NEIGHBOURS]
-    whole = " ".join(text_of[s] for s in around)
+    words: dict[Span, list[str]] = {}
+    for clause in clauses:
+        words.setdefault(clause.sentence, []).append(clause.text)
+    order = sorted(words)
+    claim, claiming = _claim_of(tuple(" ".join(words[s]) for s in order))
+    return claim, [order[i] for i in claiming]
+
+
+# Sites repeat their notices on every page. A sentence has 4,000 characters at most, a notice seldom ten sentences.
+def _claim_of(sentences: tuple[str, ...]) -> tuple[FairUse, tuple[int, ...]]:
+    return _known_claim(sentences) if len(sentences) <= _MOST else _known_claim.__wrapped__(sentences)
+
+
+@lru_cache(maxsize=256)
+def _known_claim(sentences: tuple[str, ...]) -> tuple[FairUse, tuple[int, ...]]:
+    """The claim, and which of the sentences make it, in the order of their weight."""
+    claiming = [i for i, s in enumerate(sentences) if _claims(s)]
+    named = [i for i in claiming if _NAMED.search(sentences[i])]
+    if not named or not any(_is_own(sentences[i]) for i in claiming):
+        return FairUse(), ()
+    whole = " ".join(sentences[max(0, claiming[0] - 1) : claiming[-1] + _NEIGHBOURS])
     claim = FairUse(
         claimed=True,
         claimed_by="source_site",
-        scope=_scope(" ".join(text_of[s] for s in claiming)),
+        scope=_scope(" ".join(sentences[i] for i in claiming)),
         purpose=tuple(
             p
             for p in document("notices")["fair_use_purpose"]
@@ -39,12 +51,10 @@ def read_fair_use(clauses: Sequence[Clause]) -> tuple[FairUse, list[Span]]:
         ),
         basis=_basis(whole),
     )
-    return claim, sorted(named, key=lambda s: not _is_own(text_of[s])) + [
-        s for s in claiming if s not in named
-    ]
+    others = [i for i in claiming if i not in named]
+    return claim, (*sorted(named, key=lambda i: not _is_own(sentences[i])), *others)
 
 
-# Sites repeat their notices on every page.
 @lru_cache(maxsize=4096)
 def _claims(sentence: str) -> bool:
     return pattern("notices", "fair_use", "claim").search(sentence) is not None

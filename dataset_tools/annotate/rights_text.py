@@ -5,11 +5,14 @@ speaks of (itself, or somebody in the news), and what each clause is about (the 
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate, islice
+from operator import attrgetter
 
-from dataset_tools.lexicon.rights import has_cue, pattern
+from dataset_tools.lexicon.rights import REPEATED, has_cue, pattern
 from dataset_tools.model.span import Span
 
 # A text of at most this many words may be a notice and nothing else; the longest of our own gold has 190.
@@ -85,23 +88,37 @@ class Clause:
 
 
 def notice_clauses(text: str, zone: Sequence[Span] | None) -> list[Clause]:
-    """The clauses of the page's own notices, in order; empty where the page has none."""
-    clauses: list[Clause] = []
-    for span in _accepted(text, zone):
-        clauses += _clauses(text, span)
-    return clauses
+    """The clauses of the page's own notices, in order; empty where the page has none.
+
+    Args:   zone: whole lines of `text`; each is read by itself.
+    """
+    if zone is None:
+        return [c for span in _accepted(text) for c in _clauses(text, span)]
+    lines = [line for line in zone if has_cue(line.of(text))]
+    return [
+        Clause(c.text, c.span.shift(line.start), c.sentence.shift(line.start), c.topic)
+        for line in sorted([*lines, *_stray_notices(text, zone)])
+        for c in clauses_of(line.of(text))
+    ]
 
 
-def _accepted(text: str, zone: Sequence[Span] | None) -> Iterator[Span]:
-    if zone is not None:
-        for block in sorted([*zone, *_stray_notices(text, zone)]):
-            if has_cue(block.of(text)):
-                yield from (s for s in sentences(text, block) if not is_reported(s.of(text)))
-        return
+def clauses_of(line: str) -> tuple[Clause, ...]:
+    """The clauses of one line of a notice, without what it tells of others; spans are over the line."""
+    return _clauses_of(line) if len(line) <= REPEATED else _clauses_of.__wrapped__(line)
+
+
+@lru_cache(maxsize=4096)  # sites repeat their notices on every page
+def _clauses_of(line: str) -> tuple[Clause, ...]:
+    own = (s for s in sentences(line, Span(0, len(line))) if not is_reported(s.of(line)))
+    return tuple(c for sentence in own for c in _clauses(line, sentence))
+
+
+def _accepted(text: str) -> Iterator[Span]:
+    """The sentences of a text without labels that are its own notice."""
     if not has_cue(text):
         return
     whole = len(text) <= NOTICE_WORDS * 12 and len(text.split()) <= NOTICE_WORDS
-    parts = [[*sentences(text, p)] for p in _paragraphs(text, whole=whole)]
+    parts = [[*sentences(text, p)] for p in (_lines(text) if whole else _edge_lines(text))]
     story = not whole or any(is_reported(s.of(text)) for part in parts for s in part)
     pointed = (
         whole and not story and any(_speaks_of_itself(s.of(text), story=story) for p in parts for s in p)
@@ -119,16 +136,23 @@ def _accepted(text: str, zone: Sequence[Span] | None) -> Iterator[Span]:
 
 def _stray_notices(text: str, zone: Sequence[Span]) -> list[Span]:
     """Paragraphs at the edge of the story that are plainly its notice, though nobody labelled them so."""
-    edges = [p for p in _paragraphs(text, whole=False) if not any(p.overlaps(z) for z in zone)]
+    edges = _apart_from(zone, _edge_lines(text))
     edges = edges[:STRAY_LEADING] + edges[max(STRAY_LEADING, len(edges) - STRAY_TRAILING) :]
-    return [
-        p
-        for p in edges
-        if len(p) <= STRAY_LENGTH
-        and has_cue(p.of(text))
-        and _PLAINLY_OWN.search(p.of(text))
-        and not any(is_reported(s.of(text)) for s in sentences(text, p))
-    ]
+    return [p for p in edges if len(p) <= STRAY_LENGTH and _is_plain_notice(p.of(text))]
+
+
+def _is_plain_notice(line: str) -> bool:
+    if not has_cue(line) or not _PLAINLY_OWN.search(line):
+        return False
+    return not any(is_reported(s.of(line)) for s in sentences(line, Span(0, len(line))))
+
+
+def _apart_from(zone: Sequence[Span], lines: Sequence[Span]) -> list[Span]:
+    """The lines that share nothing with the zone."""
+    ordered = sorted(zone, key=attrgetter("start"))
+    starts = [z.start for z in ordered]
+    reach = [0, *accumulate((z.end for z in ordered), max)]  # how far the first so many stretches go
+    return [line for line in lines if reach[bisect_left(starts, line.end)] <= line.start]
 
 
 def sentences(text: str, part: Span) -> Iterator[Span]:
@@ -194,10 +218,21 @@ def _reserves_mining(sentence: str) -> bool:
     return bool(refused) and any(subject.search(sentence) for subject in subjects)
 
 
-def _paragraphs(text: str, *, whole: bool) -> list[Span]:
-    """All paragraphs of a bare notice; of a longer text those at its edges."""
-    found = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text)]
-    return found if whole or len(found) <= LEADING + TRAILING else found[:LEADING] + found[-TRAILING:]
+def _lines(text: str) -> Iterator[Span]:
+    return (Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
+
+
+def _edge_lines(text: str) -> list[Span]:
+    """The first and the last lines of a text that are not empty; of a short text all, once each."""
+    first = list(islice(_lines(text), LEADING))
+    last: list[Span] = []
+    end = len(text)
+    while len(last) < TRAILING and end > (first[-1].end if first else 0):
+        start = text.rfind("\n", 0, end) + 1
+        if start < end:
+            last.append(Span(start, end))
+        end = start - 1
+    return first + last[::-1]
 
 
 def _clauses(text: str, sentence: Span) -> Iterator[Clause]:

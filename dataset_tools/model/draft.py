@@ -1,5 +1,6 @@
 """What crosses from convert to annotate: an article in blocks, every block tied to the raw text."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -48,6 +49,8 @@ class Block:
 
     def raw_span(self, span: Span) -> Span:
         """The span of the raw text behind a span of this block's text."""
+        if not self.edits:
+            return span.shift(self.span.start)
         return origin_span(span, self.edits).shift(self.span.start)
 
     def edited(self, edits: Iterable[Edit]) -> "Block":
@@ -139,8 +142,6 @@ class JoinedText:
 
     def raw_span(self, span: Span) -> Span:
         """The raw span behind a span of `text`; it may run over several blocks."""
-        from bisect import bisect_right
-
         if not self.blocks:
             raise ValueError("an empty text has no raw span")
         first = max(0, bisect_right(self.starts, span.start) - 1)

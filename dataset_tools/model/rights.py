@@ -3,6 +3,7 @@
 The vocabulary and its reasons: docs/explanation/rights.md. Facts, not legal advice.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 
 from dataset_tools.model.span import Span
@@ -58,6 +59,11 @@ class Evidence:
     source: str  # body | footer | jsonld | meta | http | robots | sidecar | site_registry | curator
     span: Span | None = None
     quote_sha256: str | None = None  # of the words at `span`
+
+    def over(self, text: str, span: Span) -> "Evidence":
+        """The same evidence with its place in `text` and the digest of the words that stand there."""
+        digest = hashlib.sha256(span.of(text).encode("utf-8", "surrogatepass")).hexdigest()
+        return Evidence(self.rule_id, self.field, self.source, span, digest)
 
 
 @dataclass(frozen=True, slots=True)
