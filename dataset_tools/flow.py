@@ -44,7 +44,7 @@ from dataset_tools.pipeline.read import ReadSettings, quarantine_lines, read_fil
 from dataset_tools.pipeline.release import facts_of, inputs_table, show
 from dataset_tools.pipeline.run import Progress, Work, read_corpus
 from dataset_tools.pipeline.work import SIGNATURE, WorkStore
-from dataset_tools.report.page import PageFacts, render_page
+from dataset_tools.report.page import FACTS_FILE, PageFacts, render_page
 from dataset_tools.report.review import Item
 from dataset_tools.storage import write_text
 from dataset_tools.validate.check import check_record, check_release
@@ -221,13 +221,14 @@ def build(
             counts=counts,
             content_digest=manifest.content_digest,
             license=facts.licence.expression,
-            findings=output.finding_counts((*rejected, *work.notes), all_rules()),
+            findings=output.finding_counts((*rejected, *work.notes), work.judged, all_rules()),
             changes=step.changes,
             previous=last.version if last else None,
             duplicates=output.duplicate_rows(chosen.duplicates, shown.table),
         )
-        articles, quotes = shown.configs["metadata"], shown.configs["quotes"]
-        drawn = {"report.html": render_page(articles, quotes, about).encode()}
+        metadata, quotes, excerpts = (shown.configs[n] for n in ("metadata", "quotes", "excerpts"))
+        html = render_page(metadata, quotes, about, excerpts=excerpts)
+        drawn = {"report.html": html.encode(), FACTS_FILE: about.to_json().encode()}
         return drawn | output.tombstone_file(shown.removed.tombstones)
 
     manifest = write_release(shown.configs, facts, project.out, extra=page)
@@ -261,7 +262,12 @@ def read_one(path: Path) -> tuple[Record, ...]:
 
 
 def _settings(project: Project) -> ReadSettings:
-    return ReadSettings(project.limits, project.sites, read_overrides(project), project.quotes)
+    select_rules(
+        project.validate.select, project.validate.ignore
+    )  # a wrong prefix is told here, not in a worker
+    return ReadSettings(
+        project.limits, project.sites, read_overrides(project), project.quotes, project.validate
+    )
 
 
 def _policy_path(project: Project) -> Path | None:

@@ -1,7 +1,7 @@
 """Rows on their way out: ids for people, files for `extract -o`, counts and clusters for reports."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -80,11 +80,17 @@ def clustered(narrow: pa.Table, threshold: float) -> pa.Table:
 
 
 def finding_counts(
-    findings: Sequence[Diagnostic], rules: Sequence[Rule]
+    findings: Sequence[Diagnostic], judged: Mapping[str, int], rules: Sequence[Rule]
 ) -> tuple[tuple[str, str, str, int], ...]:
-    """(code, severity, what, count), the heaviest first: the table of a report."""
+    """(code, severity, what, count), the heaviest first: the table of a report.
+
+    Args:   findings: what the readers saw.
+            judged: how often each rule of records found something, by code.
+    """
     titles = {rule.code: rule.title for rule in rules}
+    weights = {rule.code: rule.severity.value for rule in rules}
     counts = Counter((d.code, d.severity.value) for d in findings)
+    counts.update({(code, weights[code]): n for code, n in judged.items()})
     rows = [(code, severity, titles.get(code, code), n) for (code, severity), n in counts.items()]
     return tuple(sorted(rows, key=lambda r: (_WEIGHT[r[1]], -r[3], r[0])))
 
@@ -92,8 +98,6 @@ def finding_counts(
 def duplicate_rows(
     duplicates: Sequence[Duplicate], table: pa.Table
 ) -> tuple[tuple[str, str, str, float], ...]:
-    """(path, path of the one that stands for it, kind, similarity), by path."""
-    origins = zip(table["article_id"].to_pylist(), table["origin"].to_pylist(), strict=True)
-    path_of = {article_id: origin["path"] for article_id, origin in origins}
-    rows = [(d.path, path_of.get(d.of, "withheld"), d.kind, d.similarity) for d in duplicates]
-    return tuple(sorted(rows))
+    """(path, article_id of the one that stands for it, kind, similarity), by path; of a withheld one no id."""
+    shown = set(table["article_id"].to_pylist())
+    return tuple(sorted((d.path, d.of if d.of in shown else "", d.kind, d.similarity) for d in duplicates))

@@ -1,6 +1,6 @@
 """A release on disk → its page, and the top of it as Markdown for a card or a step summary."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,19 +10,21 @@ from dataset_tools.compare.records import diff_tables, merge_configs
 from dataset_tools.model.counts import Counts
 from dataset_tools.package.versions import read_manifest, read_release
 from dataset_tools.pipeline.next_release import changes_of
-from dataset_tools.report.page import PageFacts, kpis, render_page
+from dataset_tools.report.page import FACTS_FILE, PageFacts, kpis, render_page
 from dataset_tools.report.safe import safe_markdown
 
 
 def html(folder: Path, before: Path | None = None) -> str:
     """The page of the release in `folder`, with what changed since the one in `before`."""
-    articles, quotes = _tables(folder)
-    return render_page(articles, quotes, _facts(folder, before))
+    articles = read_metadata(folder)
+    return render_page(
+        articles, _table(folder, "quotes"), _facts(folder, before), excerpts=_table(folder, "excerpts")
+    )
 
 
 def markdown(folder: Path, before: Path | None = None) -> str:
     """The key figures and changes, as a table and a list."""
-    articles, _ = _tables(folder)
+    articles = read_metadata(folder)
     facts = _facts(folder, before)
     figures = kpis(articles, facts)
     lines = [
@@ -39,31 +41,34 @@ def markdown(folder: Path, before: Path | None = None) -> str:
 
 
 def _facts(folder: Path, before: Path | None) -> PageFacts:
+    facts = _told(folder)
+    if before is None:
+        return facts
+    diff = diff_tables(merge_configs(read_release(before)), merge_configs(read_release(folder)))
+    return replace(facts, changes=changes_of(diff), previous=before.name)
+
+
+def _told(folder: Path) -> PageFacts:
+    """What the build told of the release; of one without that file, what its manifest holds."""
+    told = folder / FACTS_FILE
+    if told.is_file():
+        return PageFacts.of_json(told.read_text("utf-8"))
     manifest = read_manifest(folder)
-    about = manifest.details.get("about", {})
-    previous = manifest.details.get("previous")
-    if before is None and previous and (folder.parent / previous["version"]).is_dir():
-        before = folder.parent / previous["version"]
-    changes: Mapping[str, int] = {}
-    if before is not None:
-        changes = changes_of(
-            diff_tables(merge_configs(read_release(before)), merge_configs(read_release(folder)))
-        )
     return PageFacts(
-        name=about.get("pretty_name") or manifest.name,
+        name=manifest.details.get("about", {}).get("pretty_name") or manifest.name,
         version=manifest.version,
         counts=Counts(**manifest.counts),
         content_digest=manifest.content_digest,
-        changes=changes,
-        previous=before.name if before else None,
     )
 
 
-def _tables(folder: Path) -> tuple[pa.Table, pa.Table | None]:
-    def read(config: str) -> pa.Table | None:
-        tables = [pq.read_table(p) for p in sorted((folder / "data" / config).glob("*.parquet"))]
-        return pa.concat_tables(tables) if tables else None
+def read_metadata(folder: Path) -> pa.Table:
+    """The rows of the metadata config: every article of a release is in it."""
+    articles = _table(folder, "metadata")
+    assert articles is not None, folder
+    return articles
 
-    articles = read("metadata")
-    assert articles is not None, folder  # every article of a release is in its metadata config
-    return articles, read("quotes")
+
+def _table(folder: Path, config: str) -> pa.Table | None:
+    tables = [pq.read_table(p) for p in sorted((folder / "data" / config).glob("*.parquet"))]
+    return pa.concat_tables(tables) if tables else None

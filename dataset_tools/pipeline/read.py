@@ -12,7 +12,7 @@ from dataset_tools.convert.formats import convert_file
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft, Hint
 from dataset_tools.model.override import Override
-from dataset_tools.model.project import LimitsConfig, QuotesConfig, SiteConfig
+from dataset_tools.model.project import LimitsConfig, QuotesConfig, SiteConfig, ValidateConfig
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.normalize import normalize
 from dataset_tools.normalize.profile import Profile
@@ -26,11 +26,12 @@ class ReadSettings:
     sites: Mapping[str, SiteConfig] = field(default_factory=dict)
     overrides: Mapping[str, tuple[Override, ...]] = field(default_factory=dict)  # by path of the raw file
     quotes: QuotesConfig = field(default_factory=QuotesConfig)
+    validate: ValidateConfig = field(default_factory=ValidateConfig)
 
     def digest(self) -> str:
         """Digest of the settings that every file shares."""
         values = {"sites": {k: asdict(v) for k, v in self.sites.items()}, "limits": asdict(self.limits)}
-        values["quotes"] = asdict(self.quotes)
+        values |= {"quotes": asdict(self.quotes), "validate": asdict(self.validate)}
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 

@@ -1,7 +1,8 @@
 """The first map: every file that has no rows yet is read by the engine; one bad file costs itself only."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -43,6 +44,14 @@ class Work:
     def notes(self) -> list[Diagnostic]:
         """Findings that cost no record."""
         return [d for o in self.outcomes for d in o.notes]
+
+    @property
+    def judged(self) -> Mapping[str, int]:
+        """How often each rule of records found something, by code."""
+        total: Counter[str] = Counter()
+        for outcome in self.outcomes:
+            total.update(outcome.judged)
+        return total
 
     def tables(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
         """The rows that count, part by part; `columns` as for Parquet."""

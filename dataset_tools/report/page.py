@@ -1,28 +1,26 @@
 """Stage 9 of 9. A release → one offline HTML file.
 
 No request leaves the page and no script is needed to read it; the same release gives the same bytes.
-Only what the release's metadata view carries goes in, so the page can hold no withheld text.
+Only what the configs of the release carry goes in, so the page can hold no withheld text.
 """
 
 import base64
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 
 import pyarrow as pa
 
 from dataset_tools.model.counts import Counts
-from dataset_tools.report.charts import Chart, bars, columns, heatmap, links
+from dataset_tools.report.browse import SHOWN, browser_rows, pack
+from dataset_tools.report.figures import charts
 
-# Rows that the browser of the page holds: 5,000 of them are about 1 MB of the file.
-MAX_ROWS = 5000
-_TOP = 12  # bars in a chart of names; the table of a longer list would not be read
-
-FIELDS = ("title", "authors", "date", "publisher", "url", "language")
+# What the page knows besides the rows, for tools and for drawing it again: a file of the release.
+FACTS_FILE = "report.json"
+_STATIC = 50  # rows that can be read with scripts off
+_PAIRS = 40  # pairs of duplicates that are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +36,39 @@ class PageFacts:
     findings: tuple[tuple[str, str, str, int], ...] = ()
     changes: Mapping[str, int] = field(default_factory=dict)  # "added": 3 …
     previous: str | None = None
-    duplicates: tuple[tuple[str, str, str, float], ...] = ()  # path, representative's path, kind, similarity
+    duplicates: tuple[tuple[str, str, str, float], ...] = ()  # path, representative's id, kind, similarity
+
+    def to_json(self) -> str:
+        """The text of report.json."""
+        return json.dumps(asdict(self), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+    @classmethod
+    def of_json(cls, text: str) -> "PageFacts":
+        """The facts in the text of report.json."""
+        row = json.loads(text)
+        lists = {name: tuple(map(tuple, row[name])) for name in ("findings", "duplicates")}
+        return cls(**row | lists | {"counts": Counts(**row["counts"])})
 
 
-def render_page(articles: pa.Table, quotes: pa.Table | None, facts: PageFacts) -> str:
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of two articles that are nearly the same; of one that was left out only its file is known."""
+
+    path: str
+    title: str | None = None
+    publisher: str | None = None
+    date: str | None = None
+    words: int | None = None
+
+
+def render_page(
+    articles: pa.Table, quotes: pa.Table | None, facts: PageFacts, *, excerpts: pa.Table | None = None
+) -> str:
     """The page.
 
     Args:   articles: the rows of the metadata view, at least the columns of the contract that are used here.
             quotes: the rows of the quotes view, or None.
+            excerpts: the rows of the excerpts view, for the first words of each article, or None.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -56,15 +79,21 @@ def render_page(articles: pa.Table, quotes: pa.Table | None, facts: PageFacts) -
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = _source("report.css")
-    script = _source("report.js")
-    rows = browser_rows(articles)
+    style, script = _source("report.css"), _source("report.js")
+    # Newest first, for people; and in one order, whichever split or shard a row was read from.
+    articles = articles.sort_by([("date", "descending"), ("article_id", "ascending")])
+    rows = browser_rows(articles, quotes, excerpts)
+    twins = [*_left_out(articles, facts), *_clusters(articles)]
     return environment.get_template("report.html").render(
         facts=facts,
         kpis=kpis(articles, facts),
         charts=charts(articles, quotes),
-        rows=rows[:50],
+        most_findings=max((n for *_, n in facts.findings), default=1),
+        twins=twins[:_PAIRS],
+        twin_count=len(twins),
+        rows=[row[:SHOWN] for row in rows[:_STATIC]],
         row_count=len(rows),
+        total=articles.num_rows,
         packed=pack(rows),
         style=style,
         script=script,
@@ -79,51 +108,39 @@ def kpis(articles: pa.Table, facts: PageFacts) -> list[tuple[str, str, str]]:
     views = Counter(articles["view"].to_pylist())
     dated = rows - articles["date"].null_count
     errors = sum(n for _, severity, _, n in facts.findings if severity == "error")
+    warnings = sum(n for _, severity, _, n in facts.findings if severity == "warning")
     return [
-        (f"{rows:,}", "articles", f"{facts.counts.seen:,} seen"),
+        (f"{rows:,}", "articles", f"of {facts.counts.seen:,} seen"),
         (f"{facts.counts.quotes:,}", "quotes", "words printed as speech"),
         (_percent(dated, rows), "with a date", "null where none is stated"),
-        (_percent(views["full"], rows), "with full text", f"{views['excerpt']:,} as excerpts"),
-        (f"{errors:,}", "errors", f"{facts.counts.quarantined:,} records quarantined"),
+        (_percent(views["full"], rows), "with full text", f"{views['excerpt']:,} more as excerpts"),
+        (f"{errors:,}", "errors", f"{warnings:,} warnings, {facts.counts.quarantined:,} records refused"),
     ]
 
 
-def charts(articles: pa.Table, quotes: pa.Table | None) -> list[Chart]:
-    """Every chart that has something to show."""
-    out = [
-        bars("What the release may carry", _counted(articles["view"]), tone="b"),
-        bars("Licences", _counted(articles["license"])[:_TOP], tone="c"),
-        columns("Articles by year", _by_year(articles)),
-        _missing(articles),
-        bars("Authors", _listed(articles["authors"])[:_TOP]),
-        columns("Length in words", _lengths(articles)),
-    ]
-    if quotes is not None and quotes.num_rows:
-        speakers = [(n, c) for n, c in _counted(quotes["speaker"]) if n != "not stated"]
-        out.append(bars("Speakers", speakers[:_TOP], unit="quotes", tone="b"))
-        out.append(_who_quotes_whom(articles, quotes))
-    return [c for c in out if c.rows]
+def _left_out(articles: pa.Table, facts: PageFacts) -> Iterator[tuple[str, float | None, Side, Side]]:
+    """(kind, similarity, the file that was left out, the article that stands for it)."""
+    ids = {key: i for i, key in enumerate(articles["article_id"].to_pylist())}
+    for path, of, kind, score in facts.duplicates:
+        yield kind, score, Side(path), _side(articles, ids[of]) if of in ids else Side("withheld")
 
 
-def browser_rows(articles: pa.Table) -> list[list[Any]]:
-    """[title, publisher, date, authors, licence, view, words, id] of each row, in the order of the release."""
-    wanted = ["title", "publisher", "date", "authors", "license", "view", "word_count", "article_id"]
-    rows = articles.select(wanted).slice(0, MAX_ROWS).to_pylist()
-    return [
-        [
-            r["title"],
-            r["publisher"],
-            str(r["date"] or ""),
-            ", ".join(r["authors"] or ()),
-            *list(r.values())[4:],
-        ]
-        for r in rows
-    ]
+def _clusters(articles: pa.Table) -> Iterator[tuple[str, float | None, Side, Side]]:
+    """Near-duplicates that are both in the release: the project keeps them."""
+    if "cluster_id" not in articles.column_names:
+        return
+    pairs = zip(articles["article_id"].to_pylist(), articles["cluster_id"].to_pylist(), strict=True)
+    rows = list(pairs)
+    ids = {key: i for i, (key, _) in enumerate(rows)}
+    for i, (key, root) in enumerate(rows):
+        if root is not None and root != key and root in ids:
+            yield "near", None, _side(articles, i), _side(articles, ids[root])
 
 
-def pack(rows: Sequence[Sequence[Any]]) -> str:
-    """The rows for the browser, as JSON. Not compressed: two builds of zlib may write different bytes."""
-    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+def _side(articles: pa.Table, i: int) -> Side:
+    row = articles.slice(i, 1).select(["origin", "title", "publisher", "date", "word_count"]).to_pylist()[0]
+    day = row["date"].isoformat() if row["date"] else None
+    return Side(row["origin"]["path"], row["title"], row["publisher"], day, row["word_count"])
 
 
 def _source(name: str) -> str:
@@ -137,58 +154,8 @@ def _csp_hash(text: str) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    return f"{part / whole:.0%}" if whole else "–"
-
-
-def _counted(column: pa.ChunkedArray) -> list[tuple[str, int]]:
-    counts = Counter("not stated" if v is None else str(v) for v in column.to_pylist())
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _listed(column: pa.ChunkedArray) -> list[tuple[str, int]]:
-    counts = Counter(v for values in column.to_pylist() for v in values or ())
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _by_year(articles: pa.Table) -> list[tuple[str, int]]:
-    counts = Counter(d.year for d in articles["date"].to_pylist() if d)
-    if not counts:
-        return []
-    years = range(min(counts), max(counts) + 1)
-    return (
-        [(str(year), counts[year]) for year in years]
-        if len(years) <= 200
-        else sorted((str(y), n) for y, n in counts.items())
-    )
-
-
-def _lengths(articles: pa.Table) -> list[tuple[str, int]]:
-    edges = (0, 100, 200, 400, 800, 1600, 3200)
-    counts = [0] * len(edges)
-    for words in articles["word_count"].to_pylist():
-        counts[max(i for i, edge in enumerate(edges) if (words or 0) >= edge)] += 1
-    names = [f"{a}–{b}" for a, b in pairwise(edges)] + [f"{edges[-1]}+"]
-    return list(zip(names, counts, strict=True))
-
-
-def _missing(articles: pa.Table) -> Chart:
-    rows = articles.select([*FIELDS]).to_pylist()
-    sites: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
-        sites.setdefault(row["publisher"] or "not stated", []).append(row)
-    lines = sorted(sites, key=lambda s: (-len(sites[s]), s))[:_TOP]
-    share = [[sum(not row[f] for row in sites[line]) / len(sites[line]) for f in FIELDS] for line in lines]
-    return heatmap("Missing fields by site", lines, FIELDS, share)
-
-
-def _who_quotes_whom(articles: pa.Table, quotes: pa.Table) -> Chart:
-    site = dict(zip(articles["article_id"].to_pylist(), articles["publisher"].to_pylist(), strict=True))
-    pairs = Counter(
-        (site.get(article) or "not stated", speaker)
-        for article, speaker in zip(
-            quotes["article_id"].to_pylist(), quotes["speaker"].to_pylist(), strict=True
-        )
-        if speaker
-    )
-    ordered = sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:20]
-    return links("Who quotes whom", [(a, b, n) for (a, b), n in ordered], left="outlet", right="speaker")
+    """A share that is neither rounded up to all nor down to none."""
+    if not whole:
+        return "–"
+    share = round(100 * part / whole)
+    return f"{min(share, 99) if part < whole else 100}%" if part else "0%"
