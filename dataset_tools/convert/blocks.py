@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from dataset_tools.model.draft import Block, Role
 from dataset_tools.model.span import Edit, Span
@@ -11,6 +10,10 @@ from dataset_tools.model.span import Edit, Span
 _BLANK_LINE = re.compile(
     r"(?>\r\n|[\r\n\u2028\u2029])[^\S\r\n\u2028\u2029]*(?>\r\n|[\r\n\u2028\u2029\x0c])\s*|\u2029\s*|\x0c\s*"
 )
+
+# The same where a line feed is the only line end: half the time, for nearly all texts.
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n\s*")
+_OTHER_ENDS = "\r\x0c\u2028\u2029"
 
 
 def paragraphs(
@@ -27,10 +30,9 @@ def paragraphs(
     """
     following = 0  # index of the first edit not yet behind us
     shift = 0  # raw minus text, after the edits behind us
-    borders = [(0, 0), *(m.span() for m in _BLANK_LINE.finditer(text)), (len(text), len(text))]
-    for (_, begin), (end, _) in pairwise(borders):
-        lo, hi = _trimmed(text, begin, end)
-        if lo >= hi:
+    for lo, hi in _runs(text):
+        if not edits:
+            yield Block(text[lo:hi], Span(start + lo, start + hi), role, (), tag)
             continue
         while following < len(edits) and edits[following].start < lo + shift:
             shift += _shrinks(edits[following])
@@ -45,13 +47,16 @@ def paragraphs(
         yield Block(text[lo:hi], Span(start + at, start + hi + shift), role, tuple(inside), tag)
 
 
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each run of lines, trimmed."""
+    form = _BLANK_LINE if any(map(text.__contains__, _OTHER_ENDS)) else _EMPTY_LINE
+    begin = 0
+    for end, following in [*(m.span() for m in form.finditer(text)), (len(text), len(text))]:
+        run = text[begin:end].rstrip()
+        if trimmed := run.lstrip():
+            yield begin + len(run) - len(trimmed), begin + len(run)
+        begin = following
+
+
 def _shrinks(edit: Edit) -> int:
     return edit.end - edit.start - len(edit.text)
-
-
-def _trimmed(text: str, lo: int, hi: int) -> tuple[int, int]:
-    while lo < hi and text[lo].isspace():
-        lo += 1
-    while lo < hi and text[hi - 1].isspace():
-        hi -= 1
-    return lo, hi

@@ -30,6 +30,6 @@ def find_redactions(text: str) -> list[Span]:
 
 def unify(block: Block) -> Block:
     """The block with every placeholder in its one spelling, so that later stages need to know only that."""
-    return block.edited(
-        Edit(s.start, s.end, TOKEN) for s in find_redactions(block.text) if s.of(block.text) != TOKEN
-    )
+    text = block.text
+    found = find_redactions(text)
+    return block.edited(Edit(s.start, s.end, TOKEN) for s in found if s.of(text) != TOKEN) if found else block

@@ -14,14 +14,20 @@ from dataset_tools.model.span import Edit
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
+# Most paragraphs are of these characters, with single spaces between words: nothing to tidy or to decode.
+_CLEAN = re.compile(r"[ -%'-~’‘“”–—…•]*+")
+
 # Text of only these characters comes out of ftfy unchanged; 120,000 random strings found no exception.
-# A Latin letter is safe where it stands alone: every mojibake sequence is two or more adjacent
-# non-ASCII characters, but for a lost no-break space after one of _BEFORE_SPACE.
+# A Latin letter or a sign is safe where it stands alone: every mojibake sequence is two or more adjacent
+# non-ASCII characters, but for a lost no-break space after one of _BEFORE_SPACE. An ampersand is decoded where
+# it opens an entity that is closed.
 _LATIN = "À-ÖØ-öø-ıĴ-ňŊ-ž"
+_SIGNS = "©®™×÷°£€¥¢·«»‹›„‚‑→←↑↓½¼¾²³§¡¿ªº±†‡′″✓★☆●■▪►"
 _BEFORE_SPACE = "ÂÃÅÎÐÙĂĹĐŮŒŸ"
+_ALONE = _LATIN + _SIGNS
 _SUSPECT = re.compile(
-    rf"[^\x20-\x25\x27-\x7e\t\n’‘“”–—…•\xa0{_LATIN}]"
-    rf"|[{_LATIN}](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[{_LATIN}]|[{_BEFORE_SPACE}](?=[ \xa0\t\n]|$)"
+    rf"[^\x20-\x7e\t\n’‘“”–—…•\xa0{_ALONE}]|&(?=#?[0-9A-Za-z]{{1,24}};)"
+    rf"|[{_ALONE}](?=[^\x00-\x7f])|(?<=[^\x00-\x7f])[{_ALONE}]|[{_BEFORE_SPACE}](?=[ \xa0\t\n]|$)"
 )
 
 # Spaces that are not U+0020, and characters that show nothing: soft hyphen, zero-width space, joiners of
@@ -31,7 +37,7 @@ _RUN = re.compile(
     rf"[\s\x00-\x1f\x7f-\x9f\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000{_INVISIBLE}]+"
 )
 _BLANK = re.compile(r"[\s\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_PLAIN = re.compile(r"[!-~’‘“”–—…•À-žЀ-ӿ]+(?: [!-~’‘“”–—…•À-žЀ-ӿ]+)*")
+_PLAIN = re.compile(r"[ -~’‘“”–—…•À-žЀ-ӿ]*+")
 # The joiners carry meaning in Indic and Arabic scripts and in emoji; between Latin letters they hide.
 _JOINER = re.compile(r"[\u200c-\u200f](?![\u0590-\U0010ffff])|(?<![\u0590-\U0010ffff])[\u200c-\u200f]")
 
@@ -44,6 +50,8 @@ def repair(block: Block) -> Block:
     A line break in a tagged block is a `<br>` and stays; in untagged text, paragraphs have
     been made before, and what breaks are left become spaces.
     """
+    if _CLEAN.fullmatch(block.text) and _is_spaced(block.text):
+        return block
     keep_breaks = block.tag is not None
     done = _tidied(block, keep_breaks=keep_breaks)
     if not _SUSPECT.search(done.text):
@@ -72,9 +80,14 @@ def _config() -> "TextFixerConfig":
 
 
 def _tidied(block: Block, *, keep_breaks: bool) -> Block:
-    if _PLAIN.fullmatch(block.text) or not block.text:
+    if _PLAIN.fullmatch(block.text) and _is_spaced(block.text):
         return block
     return block.edited(_tidy_edits(block.text, keep_breaks=keep_breaks))
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether single spaces stand between words and none around them."""
+    return "  " not in text and text[:1] != " " and text[-1:] != " "
 
 
 def _tidy_edits(text: str, *, keep_breaks: bool) -> Iterator[Edit]:

@@ -1,13 +1,16 @@
 """Paragraphs of plain text: wraps joined, items apart, torn words whole."""
 
+import re
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dataset_tools.model.draft import Block, Draft
 from dataset_tools.model.span import Span, apply_edits
 from dataset_tools.normalize import repaired
-from dataset_tools.normalize.paragraphs import wrap_width
+from dataset_tools.normalize.paragraphs import _BREAK_CHARS, _breaks, wrap_width
 from tests.builders import draft_of, origin_of_text
 
 
@@ -113,3 +116,12 @@ def test_a_megabyte_of_short_lines_is_done_in_seconds():
     repaired(draft)
 
     assert time.process_time() - start < 30
+
+
+@given(st.text("ab \t\n\n\r\x0b\x0c\x1c\xa0\u2028\u2029\u3000", max_size=30))
+def test_a_break_is_the_whole_run_of_space_around_it(text):
+    """The quick search beside one pattern that says it all."""
+    blank = rf"[^\S{_BREAK_CHARS}]"
+    whole = re.compile(rf"(?<!{blank}){blank}*[{_BREAK_CHARS}]\s*")
+
+    assert list(_breaks(text)) == [m.span() for m in whole.finditer(text)]

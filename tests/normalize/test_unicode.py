@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from dataset_tools.model.draft import Block
 from dataset_tools.model.span import Edit, Span, apply_edits
-from dataset_tools.normalize.unicode import _SUSPECT, edits_between, repair
+from dataset_tools.normalize.unicode import (
+    _CLEAN,
+    _PLAIN,
+    _SIGNS,
+    _SUSPECT,
+    _is_spaced,
+    _tidy_edits,
+    edits_between,
+    repair,
+)
 
 # Letters, marks, entities and mojibake that the repairs treat each in another way.
 HOSTILE = "abc é&amp;lt;#x41\u200b\u200d\u00ad\r\n\x85ﬁｆ\x00Ã©â€œ\u0301\u202e😀한 \xa0“”’"
@@ -56,13 +65,40 @@ def test_every_repair_is_mapped_and_done_once(text, tag):
     assert repair(once).text == once.text
 
 
-@given(st.text(alphabet="abc de.,’‘“”–—…• éèàüößñçÂÃÅÎÐÙĂŒŸøłšž", max_size=30))
+@given(st.text(alphabet=f"abc de.,&#41;’‘“”–—…• éèàüößñçÂÃÅÎÐÙĂŒŸøłšž{_SIGNS}", max_size=30))
 def test_text_that_skips_ftfy_would_come_out_unchanged(text):
     """The prefilter is safe: what it does not suspect, ftfy does not change."""
     from ftfy import fix_text
 
     if not _SUSPECT.search(text):
         assert fix_text(text, uncurl_quotes=False) == text
+
+
+@pytest.mark.parametrize("sign", _SIGNS)
+def test_a_sign_alone_is_safe_between_any_two_letters(sign):
+    """Every pair of ASCII neighbours, each on a line of its own, as ftfy reads them."""
+    from ftfy import fix_text
+
+    neighbours = [chr(c) for c in range(32, 127)]
+    text = "\n".join(f"word{a}{sign}{b}word" for a in neighbours for b in neighbours)
+
+    assert fix_text(text, uncurl_quotes=False, unescape_html=False) == text
+
+
+@given(
+    st.text(alphabet="abc d.&é ©’“\n\t\xa0\u200b", max_size=30) | st.text(max_size=20),
+    st.sampled_from([None, "p"]),
+)
+def test_clean_text_that_is_passed_over_would_come_out_unchanged(text, tag):
+    """The first gate is safe: what it lets through, the repairs leave alone."""
+    block = block_of(text, tag)
+    if _CLEAN.fullmatch(text) and _is_spaced(text):
+        assert not _SUSPECT.search(text)
+        assert _PLAIN.fullmatch(text)
+        assert list(_tidy_edits(text, keep_breaks=tag is not None)) == []
+    if _PLAIN.fullmatch(text) and _is_spaced(text):
+        assert list(_tidy_edits(text, keep_breaks=False)) == []
+    assert apply_edits(text, repair(block).edits) == repair(block).text
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
