@@ -15,6 +15,7 @@ from dataset_tools.model.quote import Quote
 from dataset_tools.model.record import Record
 from dataset_tools.model.span import Span
 from dataset_tools.report.review import Item, create_app, item_json, queue
+from tests.axe import LOOKS, faults
 
 starlette = pytest.importorskip("starlette", reason="extra [review] is not installed")
 
@@ -181,6 +182,51 @@ def test_a_reviewer_works_with_the_keyboard_alone(served, saved, browser_page):
     assert saved[1][1].target.exact == "We counted empty seats,"
     assert saved[1][1].value == {"speaker": "Tomas Ardent"}
     assert saved[2][1].target.exact == "A late boat helps."
+
+
+@pytest.mark.slow
+def test_buttons_and_selected_words_do_the_same(served, saved, browser_page):
+    """Without a keyboard: choose a field, select words after an emoji, press the button; the words are the value."""
+    from playwright.sync_api import expect
+
+    page = browser_page
+    page.goto(f"{served}/?token={TOKEN}")
+    page.locator("#fields div", has_text="authors").click()
+    expect(page.locator("#refuse")).to_be_hidden()
+    page.evaluate(
+        "() => { const n = [...document.querySelectorAll('#raw span')].find((s) => s.textContent.includes('Ines'));"
+        " const at = n.firstChild.data.indexOf('Ines'); const r = document.createRange();"
+        " r.setStart(n.firstChild, at); r.setEnd(n.firstChild, at + 13);"
+        " getSelection().removeAllRanges(); getSelection().addRange(r); }"
+    )
+    page.click("#fill")
+    expect(page.locator("#fields div", has_text="authors")).to_contain_text("Ines Calloway")
+    assert page.locator("#raw .on").all_inner_texts() == ["Ines Calloway"]
+    page.locator("#quotes li").click()
+    page.click("#refuse")
+    expect(page.locator("#quotes li")).to_have_count(0)
+
+    assert [(o.field, o.op, o.value) for _, o in saved] == [
+        ("authors", "set", ["Ines Calloway"]),
+        ("quotes", "delete", None),
+    ]
+    assert [o.target.exact for _, o in saved] == ["Ines Calloway", "We counted empty seats,"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_it_is_accessible(served, chromium, width, scheme):
+    """axe-core finds nothing on the page, nor with the editor open."""
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{served}/?token={TOKEN}")
+    page.wait_for_selector("#quotes li")
+
+    assert faults(page) == []
+    page.keyboard.press("e")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    context.close()
 
 
 @pytest.mark.slow
