@@ -40,7 +40,7 @@ from dataset_tools.pipeline.holding import ledger_of, versions_holding
 from dataset_tools.pipeline.overrides import read_overrides, save_override
 from dataset_tools.pipeline.paths import gather
 from dataset_tools.pipeline.profile import profile_corpus
-from dataset_tools.pipeline.read import ReadSettings, quarantine_lines, read_file
+from dataset_tools.pipeline.read import ReadSettings, decisions_on, quarantine_lines, read_file
 from dataset_tools.pipeline.release import facts_of, inputs_table, show
 from dataset_tools.pipeline.run import Progress, Work, read_corpus
 from dataset_tools.pipeline.work import SIGNATURE, WorkStore
@@ -247,7 +247,11 @@ def review_items(project: Project) -> list[Item]:
     rules = select_rules((), ())
     context = RuleContext(_today(), project.validate)
     return [
-        Item(record, tuple(check_record(record, context, rules)))
+        Item(
+            record,
+            tuple(check_record(record, context, rules)),
+            decisions_on(record.draft, settings.overrides),
+        )
         for file in found.files
         for record in read_file(file, settings, profiles.get(file.name)).records
     ]

@@ -88,11 +88,16 @@ def read_file(file: RawFile, settings: ReadSettings, profile: Profile | None = N
 
 def read_draft(draft: Draft, settings: ReadSettings, profile: Profile | None = None) -> Record:
     """One draft through normalize and annotate."""
-    decided = settings.overrides.get(draft.origin.path, ())
-    mine = [o for o in decided if o.record_index == draft.origin.record_index]
+    mine = decisions_on(draft, settings.overrides)
     return assemble(
         normalize(with_site(draft, settings.sites), profile), mine, indirect=settings.quotes.indirect
     )
+
+
+def decisions_on(draft: Draft, overrides: Mapping[str, tuple[Override, ...]]) -> tuple[Override, ...]:
+    """The decisions of reviewers about one record; `overrides` are by path of the raw file."""
+    decided = overrides.get(draft.origin.path, ())
+    return tuple(o for o in decided if o.record_index == draft.origin.record_index)
 
 
 def with_site(draft: Draft, sites: Mapping[str, SiteConfig]) -> Draft:

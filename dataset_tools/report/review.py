@@ -31,13 +31,32 @@ class Item:
 
     record: Record
     findings: tuple[Diagnostic, ...] = ()
+    decided: tuple[Override, ...] = ()  # what reviewers said before
 
     @property
     def doubt(self) -> float:
-        """How much this article wants to be looked at: findings weigh more than doubtful values."""
+        """How much this article wants to be looked at: findings weigh more than doubtful values.
+
+        What was decided is not asked again.
+        """
         weights = {"error": 3.0, "warning": 1.0, "info": 0.1}
-        found = sum(weights[d.severity.value] for d in self.findings)
-        return found + sum(0.5 for q in self.record.article.quotes if q.confidence < DOUBT)
+        found = sum(weights[d.severity.value] for d in self.findings if not self.has_decided(d.field, d.span))
+        body = JoinedText.of(self.record.draft.of_role(Role.BODY))
+        doubtful = [q for q in self.record.article.quotes if q.confidence < DOUBT]
+        return found + sum(0.5 for q in doubtful if not self.has_decided("quotes", body.raw_span(q.span)))
+
+    def has_decided(self, field: str | None, span: Span | None) -> bool:
+        """True where a reviewer spoke about the field or, of quotes, about these words of the raw text."""
+        name = "authors" if field == "author" else (field or "").partition("[")[0]
+        mine = [(o, place) for o, place in self.places() if o.field == name]
+        if name != "quotes":
+            return bool(mine)
+        return span is not None and any(place is not None and place.overlaps(span) for _, place in mine)
+
+    def places(self) -> list[tuple[Override, Span | None]]:
+        """Each earlier decision with the raw span of its words, None where it has none or they are gone."""
+        raw = self.record.draft.raw
+        return [(o, o.target.find(raw) if o.target else None) for o in self.decided]
 
 
 def queue(items: Sequence[Item], *, everything: bool) -> list[Item]:
@@ -60,7 +79,7 @@ def item_json(item: Item) -> dict[str, Any]:
             {"role": b.role, "start": b.span.start, "end": b.span.end} for b in draft.blocks if b.role
         ],
         "fields": [
-            {"name": name, "value": value, "span": spans.get(name)}
+            {"name": name, "value": value, "span": spans.get(name), "decided": item.has_decided(name, None)}
             for name, value in (
                 ("title", article.title),
                 ("authors", list(article.authors)),
@@ -79,6 +98,7 @@ def item_json(item: Item) -> dict[str, Any]:
                 "confidence": q.confidence,
                 "start": raw.start,
                 "end": raw.end,
+                "decided": item.has_decided("quotes", raw),
             }
             for q in article.quotes
             for raw in [body.raw_span(q.span)]

@@ -89,7 +89,10 @@
     ], q.speaker ? q.confidence : 0));
     $("quotes").replaceChildren(...quotes);
     targets = [...fields.map((node, i) => ({ node, field: item.fields[i] })), ...quotes.map((node, i) => ({ node, quote: item.quotes[i], i }))];
-    targets.forEach((t, i) => t.node.addEventListener("click", () => choose(i)));
+    targets.forEach((t, i) => {
+      t.node.addEventListener("click", () => choose(i));
+      t.node.classList.toggle("done", (t.quote || t.field).decided);
+    });
     choose(Math.min(chosen, targets.length - 1), true);
   };
   const choose = (i, quietly) => {
@@ -139,19 +142,19 @@
     if (event.key === "Enter") { event.preventDefault(); event.stopPropagation(); $("editor").close("yes"); }
   });
   const spanOf = (t) => t.quote ? [t.quote.start, t.quote.end] : t.field.span && t.field.span[0] !== null ? t.field.span.slice(0, 2) : null;
-  const mark = (t) => () => t.node.classList.add("done");
+  const mark = (t) => () => { (t.quote || t.field).decided = true; t.node.classList.add("done"); };
   const accept = (t) => decide({ field: t.quote ? "quotes" : t.field.name, op: "accept", span: spanOf(t) }, mark(t));
   const edit = async (t) => {
     if (t.quote) {
       const speaker = await ask("Speaker", t.quote.speaker);
       if (speaker === null) return;
-      await decide({ field: "quotes", op: "set", span: spanOf(t), value: { speaker: speaker || null } }, () => { t.quote.speaker = speaker; draw(); });
+      await decide({ field: "quotes", op: "set", span: spanOf(t), value: { speaker: speaker || null } }, () => { Object.assign(t.quote, { speaker, decided: true }); draw(); });
     } else {
       const list = Array.isArray(t.field.value);
       const text = await ask(t.field.name, list ? t.field.value.join("; ") : t.field.value);
       if (text === null) return;
       const value = list ? text.split(";").map((s) => s.trim()).filter(Boolean) : text || null;
-      await decide({ field: t.field.name, op: "set", span: null, value }, () => { t.field.value = value; draw(); });
+      await decide({ field: t.field.name, op: "set", span: null, value }, () => { Object.assign(t.field, { value, decided: true }); draw(); });
     }
   };
   const refuse = (t) => t.quote && decide({ field: "quotes", op: "delete", span: spanOf(t) }, () => { item.quotes.splice(t.i, 1); draw(); });
@@ -173,7 +176,7 @@
     const words = item.raw.slice(units[span[0]], units[span[1]]).trim();
     const value = Array.isArray(t.field.value) ? [words] : words;
     await decide({ field: t.field.name, op: "set", span, value }, () => {
-      Object.assign(t.field, { value, span: [...span, 1, "override"] });
+      Object.assign(t.field, { value, span: [...span, 1, "override"], decided: true });
       draw();
     });
   };
@@ -185,7 +188,7 @@
     if (speaker === null) return;
     const value = { speaker: speaker || null, kind: "direct" };
     await decide({ field: "quotes", op: "add", span: [start, end], value }, () => {
-      item.quotes.push({ text: item.raw.slice(units[start], units[end]), speaker, role: null, kind: "direct", confidence: 1, start, end });
+      item.quotes.push({ text: item.raw.slice(units[start], units[end]), speaker, role: null, kind: "direct", confidence: 1, start, end, decided: true });
       item.quotes.sort((a, b) => a.start - b.start);
       draw();
     });

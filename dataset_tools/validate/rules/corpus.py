@@ -179,6 +179,25 @@ def stale_override(seen: Sequence[Diagnostic], _: RuleContext) -> Iterator[Diagn
     return of_code("OVR001", seen)
 
 
+def unplaced_mark(seen: Sequence[Diagnostic], _: RuleContext) -> Iterator[Diagnostic]:
+    """A mark from another annotation tool has no certain place in its article.
+
+    Why: its words are gone, stand several times, or its offsets can be read in more than one way; a guess would put
+    somebody's words into another mouth.
+    Fix: make the decision with `dataset-tools review`, where the words are chosen in the raw text itself.
+    """
+    return of_code("OVR002", seen)
+
+
+def disputed_decision(seen: Sequence[Diagnostic], _: RuleContext) -> Iterator[Diagnostic]:
+    """Two reviewers decided differently on the same field or the same words.
+
+    Why: one of them would win by chance; neither was taken over.
+    Fix: settle it, and make the decision with `dataset-tools review`.
+    """
+    return of_code("OVR003", seen)
+
+
 RULES = (
     Rule("DUP001", same_body, Severity.ERROR, Scope.RELEASE),
     Rule("DUP002", near_duplicate, Severity.WARNING, Scope.RELEASE),
@@ -187,4 +206,6 @@ RULES = (
     Rule("REL001", breaking_contract, Severity.ERROR, Scope.RELEASE),
     Rule("REL002", vanished_article, Severity.ERROR, Scope.RELEASE),
     Rule("OVR001", stale_override, Severity.WARNING, Scope.FILE),
+    Rule("OVR002", unplaced_mark, Severity.WARNING, Scope.FILE),
+    Rule("OVR003", disputed_decision, Severity.WARNING, Scope.FILE),
 )
