@@ -224,7 +224,7 @@ def _dateline(text: str, paragraph: Sequence[Token]) -> int:
         return 0
     for i, token in enumerate(paragraph[:12]):
         if token.kind == "—":
-            return i + 1
+            return i + 1 if i + 1 < len(paragraph) else 0
         if token.kind == LOWER or token.kind not in "C0,.()":
             return 0
     return 0
