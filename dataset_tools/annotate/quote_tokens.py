@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache
 from typing import Final, NamedTuple
 
 from dataset_tools.annotate.quote_marks import Region
@@ -39,8 +40,13 @@ _TOKEN = re.compile(
 )
 
 
-class Token(NamedTuple):
-    """One word, mark or region. `kind` is C, w, 0, Q, a line break, or the punctuation itself."""
+@dataclass(slots=True, eq=False)
+class Token:
+    """One word, mark or region. `kind` is C, w, 0, Q, a line break, or the punctuation itself.
+
+    Not frozen, though nobody changes one: slots that `__init__` sets are read four times as fast as a tuple's
+    fields, and reading them is most of what the search for subjects does.
+    """
 
     low: str
     start: int
@@ -77,13 +83,38 @@ class _Word(NamedTuple):
     low: str
     kind: str
     tag: int
-    plain: bool = True  # its neighbours change nothing
+    special: "_Special | None" = None
+
+
+class _Special(NamedTuple):
+    """What the neighbours of a word can change."""
+
     dotted: bool = False  # a full stop after it belongs to it: "Mr.", "A.", "U.S."
     split: int = 0  # where "he'd" parts into "he" and "'d"
 
 
 # 100,000 entries hold the words of some thousand articles; the bound keeps memory flat.
-@lru_cache(maxsize=100_000)
+_CACHED: Final = 100_000
+
+
+class _Words(dict[str, _Word]):
+    """The words of one language that were read before, by their spelling."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def __missing__(self, spelling: str) -> _Word:
+        if len(self) >= _CACHED:
+            self.clear()
+        word = self[spelling] = _read_word(spelling, self.language)
+        return word
+
+
+@cache
+def _words_of(language: str) -> _Words:
+    return _Words(language)
+
+
 def _read_word(word: str, language: str) -> _Word:
     first = word[0]
     if first.isalpha():
@@ -100,14 +131,14 @@ def _read_word(word: str, language: str) -> _Word:
         dotted = initials or low.rpartition("-")[2] in word_set(language, "abbreviations")
         pronoun, mark, ending = low.partition("'")
         split = len(pronoun) if mark and pronoun in _CONTRACTED and ending in _ENDINGS else 0
-        plain = not (dotted or split or (capital and tag & AUX))
-        return _Word(low, CAPITAL if capital else LOWER, tag, plain, dotted, split)
+        special = _Special(dotted, split) if dotted or split or (capital and tag & AUX) else None
+        return _Word(low, CAPITAL if capital else LOWER, tag, special)
     if first.isdigit():
         return _Word(word, NUMBER, 0)
     if first == "\n":
         return _Word("\n", BREAK, 0)
     kind = "—" if word.startswith("--") or word in "–—―" else word
-    return _Word(word, kind, 0, plain=word not in "-.")
+    return _Word(word, kind, 0, _Special() if word in "-." else None)
 
 
 def _trade_tag(low: str, language: str) -> int:
@@ -144,37 +175,37 @@ def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list
 
 def _read_stretch(text: str, at: int, stop: int, language: str, out: list[Token]) -> None:
     """Append the tokens of text[at:stop]."""
-    new, append, read = tuple.__new__, out.append, _read_word  # this loop is a quarter of all time
+    append, words = out.append, _words_of(language)  # this loop is a quarter of all time
     done = at
     for match in _TOKEN.finditer(text, at, stop):
-        word = read(match[0], language)
-        low, kind, tag, plain = word[:4]
+        low, kind, tag, special = words[match[0]]
         start, end = match.span()
-        if plain:
-            append(new(Token, (low, start, end, kind, tag, -1)))
+        if special is None:
+            append(Token(low, start, end, kind, tag))
         elif start >= done:  # else it is the full stop of "Mr."
-            done = _append_special(text, Span(start, min(end, stop)), word, out)
+            done = _append_special(text, Span(start, min(end, stop)), words[match[0]], out)
 
 
 def _append_special(text: str, span: Span, word: _Word, out: list[Token]) -> int:
     """Append a word that its neighbours change; where the next token may start."""
     start, end = span.start, span.end
-    kind, tag = word.kind, word.tag
-    if word.split:
-        middle = start + word.split
-        pronoun = word.low[: word.split]
+    low, kind, tag, special = word
+    assert special is not None, low
+    if special.split:
+        middle = start + special.split
+        pronoun = low[: special.split]
         out.append(Token(pronoun, start, middle, kind, _read_word(pronoun, "en").tag))
-        out.append(Token(word.low[word.split :], middle, end, LOWER, AUX))
+        out.append(Token(low[special.split :], middle, end, LOWER, AUX))
         return end
-    if word.dotted and text[end : end + 1] == ".":
+    if special.dotted and text[end : end + 1] == ".":
         if end - start == 1:
             tag &= HONORIFIC  # an initial: "A. B. Poole"; or French "M. Ferrand"
         end += 1
     if tag & AUX and kind == CAPITAL and out and out[-1].kind not in _SENTENCE_OPENERS:
         tag = 0  # a name: "While Will thinks"
-    elif word.low == "-" and _stands_apart(text, start, end):
+    elif low == "-" and _stands_apart(text, start, end):
         kind = "—"
-    out.append(Token(word.low, start, end, kind, tag))
+    out.append(Token(low, start, end, kind, tag))
     return end
 
 
