@@ -34,7 +34,8 @@ def find_people(text: str, *, language: str = "en", names: Sequence[str] = ()) -
 
 def _person(entry: Entry) -> Person:
     pronouns = frozenset({entry.gender}) if entry.gender else frozenset()
-    return Person(entry.name, entry.kind, tuple(entry.roles), pronouns, tuple(entry.mentions))
+    mentions = tuple(Span(start, end) for start, end in entry.mentions)
+    return Person(entry.name, entry.kind, tuple(entry.roles), pronouns, mentions)
 
 
 def index_people(
@@ -76,7 +77,7 @@ def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
 def _mention(text: str, sentence: Sentence, parts: Parts, index: PeopleIndex) -> None:
     entry = index.find(parts.name) or index.add(parts.name)
     start = sentence[parts.start].start
-    entry.mentions.append(Span(start, start + len(parts.name)))
+    entry.mentions.append((start, start + len(parts.name)))
     title = sentence[parts.start - 1] if parts.start else None
     if title is not None and title.tag & (HONORIFIC | TITLE):
         entry.evidence = True

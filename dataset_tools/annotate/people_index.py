@@ -1,12 +1,11 @@
 """The people and organisations of one article: a surname or a pronoun leads to the fullest name."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from dataset_tools.lexicon import word_set
-from dataset_tools.model.span import Span
 
 FEMALE: Final = frozenset(
     [
@@ -68,7 +67,7 @@ class Entry:
     gender: str | None = None  # "he" or "she", where a title, a given name or a pronoun says so
     evidence: bool = False  # something besides capitals says that this is a person
     roles: list[str] = field(default_factory=list)
-    mentions: list[Span] = field(default_factory=list)
+    mentions: list[tuple[int, int]] = field(default_factory=list)  # (start, end), in order
     words: tuple[str, ...] = ()  # of the name, in lower case
 
     def add_role(self, role: str | None) -> None:
@@ -87,7 +86,7 @@ class PeopleIndex:
         self.entries: list[Entry] = []
         self._by_name: dict[str, Entry] = {}
         self._by_word: dict[str, list[Entry]] = {}
-        self._found: dict[str, Entry | None] = {}
+        self._found: dict[str, Entry] = {}
         self._by_role: dict[str, Entry | None] | None = None  # made once all roles are in
         self._timeline: list[tuple[int, int]] = []  # (start, index of entry), once all mentions are in
         for name in names:
@@ -95,28 +94,32 @@ class PeopleIndex:
 
     def add(self, name: str) -> Entry:
         """The entry of a full name, made where it is new."""
-        entry = self._by_name.get(name.lower())
+        low = name.lower()
+        entry = self._by_name.get(low)
         if entry is None:
-            entry = Entry(name, words=_words(name))
+            entry = Entry(name, words=_words(low))
             self.entries.append(entry)
-            self._by_name[name.lower()] = entry
-            self._found.clear()
+            self._by_name[low] = entry
+            if len(entry.words) > 1:  # a single word is nobody's fuller name
+                self._found.clear()
             for word in set(entry.words):
                 self._by_word.setdefault(word, []).append(entry)
         return entry
 
     def find(self, name: str) -> Entry | None:
         """The entry that a name as printed leads to: the fullest that it ends, else begins, else its own."""
-        if name not in self._found:
-            self._found[name] = self._find(name)
-        return self._found[name]
+        found = self._found.get(name)
+        if found is None:
+            found = self._find(name.lower())
+            if found is not None:
+                self._found[name] = found
+        return found
 
-    def _find(self, name: str) -> Entry | None:
-        parts = _words(name)
+    def _find(self, low: str) -> Entry | None:
+        parts = _words(low)
         if not parts:
             return None
-        own = self._by_name.get(name.lower())
-        best, rank = own, 0
+        best, rank = self._by_name.get(low), 0
         for entry in self._by_word.get(parts[-1], [])[:RECENT]:
             score = _fits(parts, entry.words)
             if entry.kind == "person" and score > rank:
@@ -141,11 +144,13 @@ class PeopleIndex:
         best: Entry | None = None
         latest = -1
         for at, entry in self._recent(before):
+            if at + 2 * NEAR < latest:
+                break
             if entry.kind != "person" or entry.gender not in (None, pronoun) or " " not in entry.name:
                 continue
             # Who is known to be "she", or to be a person at all, wins over a nearer name that may be.
             score = at + NEAR * (entry.gender == pronoun) + NEAR * entry.evidence
-            if score > latest:
+            if score >= latest:
                 best, latest = entry, score
         if best is not None:
             best.gender = best.gender or pronoun
@@ -161,13 +166,14 @@ class PeopleIndex:
         ]
         return max(fits, key=lambda f: f[:2])[2] if fits else None
 
-    def _recent(self, before: int) -> list[tuple[int, Entry]]:
-        """The latest mentions before a position, so that a long text of many names stays linear."""
+    def _recent(self, before: int) -> Iterator[tuple[int, Entry]]:
+        """The mentions before a position, latest first, and so few that a long text of many names stays linear."""
         if not self._timeline:
-            mentions = [(m.start, k) for k, entry in enumerate(self.entries) for m in entry.mentions]
+            mentions = [(at, k) for k, entry in enumerate(self.entries) for at, _ in entry.mentions]
             self._timeline = sorted(mentions)
         stop = bisect_left(self._timeline, (before, -1))
-        return [(at, self.entries[k]) for at, k in self._timeline[max(0, stop - RECENT) : stop]]
+        for at, k in reversed(self._timeline[max(0, stop - RECENT) : stop]):
+            yield at, self.entries[k]
 
     def settle(self, language: str) -> None:
         """Read what given names say, once all names are in."""
@@ -181,8 +187,7 @@ class PeopleIndex:
                 entry.gender = "she" if first in female else "he" if first in male else None
 
 
-def _words(name: str) -> tuple[str, ...]:
-    low = name.lower()
+def _words(low: str) -> tuple[str, ...]:
     return tuple([w.strip(".,") for w in low.split()]) if "." in low or "," in low else tuple(low.split())
 
 

@@ -42,7 +42,7 @@ PARTICLES: Final = frozenset(
         "y",
     ]
 )
-_JOINTS: Final = frozenset(["of", "for", "and"])
+_JOINTS: Final = frozenset(["of", "for"])
 _POSSESSIVE = re.compile(r"[’']s?$")
 # An apposition longer than this is a clause, not a role: the longest in our gold has 12 words.
 _ROLE_WORDS: Final = 14
@@ -63,11 +63,11 @@ def name_runs(sentence: Sentence) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     first: int | None = None
     for i, token in enumerate(sentence):
-        if first is None and token.kind != CAPITAL:
-            continue
-        if first is not None and token.kind == LOWER and _joins(sentence, i):
-            continue
-        if _names(token, opening=first is None):
+        if token.kind != CAPITAL:
+            if first is not None and not (token.kind == LOWER and _joins(sentence, i)):
+                runs.append((first, i))
+                first = None
+        elif _names(token, opening=first is None):
             first = i if first is None else first
             if is_possessive(token):
                 runs.append((first, i + 1))
@@ -81,19 +81,23 @@ def name_runs(sentence: Sentence) -> list[tuple[int, int]]:
 
 
 def _names(token: Token, *, opening: bool) -> bool:
-    if token.kind != CAPITAL or (token.tag & CLOSED and not token.tag & TITLE):
-        return False
-    return not (opening and token.tag & TIME)
+    """Whether a capitalised word can stand in a name, or open one."""
+    tag = token.tag
+    if not tag:
+        return True
+    return not ((tag & CLOSED and not tag & TITLE) or (opening and tag & TIME))
 
 
 def _joins(sentence: Sentence, i: int) -> bool:
     """Whether the lower-case word at `i` holds two parts of one name together."""
     token = sentence[i]
-    if token.kind != LOWER or i == 0 or i + 1 >= len(sentence) or not _names(sentence[i + 1], opening=False):
+    particle = token.low in PARTICLES
+    if not (particle or token.low in _JOINTS) or i == 0 or i + 1 >= len(sentence):
         return False
-    if token.low in PARTICLES:
-        return sentence[i - 1].kind == CAPITAL
-    return token.low in _JOINTS and token.low != "and" and sentence[i - 1].low in _organisations()
+    following = sentence[i + 1]
+    if following.kind != CAPITAL or not _names(following, opening=False):
+        return False
+    return sentence[i - 1].kind == CAPITAL if particle else sentence[i - 1].low in _organisations()
 
 
 def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | None:
