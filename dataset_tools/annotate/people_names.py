@@ -1,7 +1,6 @@
 """Names inside noun phrases: where a name starts, what role stands before it, which apposition follows."""
 
 import re
-from collections.abc import Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -174,7 +173,7 @@ def _role_before(text: str, sentence: Sentence, first: int, start: int) -> str |
     return text[sentence[first].start : sentence[start - 1].end]
 
 
-def name_start(sentence: Sequence[Token], first: int, stop: int) -> int | None:
+def name_start(sentence: Sentence, first: int, stop: int) -> int | None:
     """Where the name starts inside the noun phrase [first, stop); None where it does not end in a name.
 
     A name is the last run of capitalised words, after its last title ("Deputy Mayor Ann Poole"), or from
@@ -185,7 +184,7 @@ def name_start(sentence: Sequence[Token], first: int, stop: int) -> int | None:
         token = sentence[start - 1]
         if start < stop and (
             (is_possessive(token) and not _is_of_members(sentence, start - 1, stop))
-            or (token.kind == LOWER and not _joins(list(sentence), start - 1))
+            or (token.kind == LOWER and not _joins(sentence, start - 1))
         ):
             break
         if token.kind not in (CAPITAL, LOWER) or (start == stop and token.kind != CAPITAL):
@@ -205,7 +204,7 @@ def name_start(sentence: Sequence[Token], first: int, stop: int) -> int | None:
     return start
 
 
-def _is_of_members(sentence: Sequence[Token], k: int, stop: int) -> bool:
+def _is_of_members(sentence: Sentence, k: int, stop: int) -> bool:
     """Whether the possessive at `k` is part of a name: "Canners’ Federation", not "Kent’s Federation"."""
     return (
         sentence[k].kind == CAPITAL

@@ -1,10 +1,9 @@
 """Attributions in one sentence: a cue, its subject, and the stretch of words that it reports."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from dataset_tools.annotate.quote_contents import clause_end, content_end, content_opening, has_verb
+from dataset_tools.annotate.quote_contents import Opening, clause_end, content_end, content_opening, has_verb
 from dataset_tools.annotate.quote_phrases import Phrase, phrase_after
 from dataset_tools.annotate.quote_subjects import after_insertion, phrase_ending, subject_before
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, QUOTED, Sentence, is_possessive
@@ -42,8 +41,7 @@ _SUBORDINATE: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """One cue and what it reports. Ranges are token indexes of the sentence."""
 
     subject: Phrase | None
@@ -62,7 +60,9 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     for i in [i for i, t in enumerate(sentence) if t.tag & _MAY_REPORT or t.kind == "—"]:
         token = sentence[i]
         if token.tag & CUE and is_verb(sentence, i):
-            found.extend(_read_verb(sentence, i, _shared_subject(sentence, i, found)))
+            attribution = _read_verb(sentence, i, found)
+            if attribution is not None:
+                found.append(attribution)
         elif token.tag & SOURCE_PHRASE and i + 1 < len(sentence) and sentence[i + 1].low == "to":
             found.extend(_read_according(sentence, i))
         elif token.tag & NOUN and token.kind == LOWER and i and not is_verb(sentence, i):
@@ -72,9 +72,10 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     return found
 
 
-def _shared_subject(sentence: Sentence, i: int, earlier: Sequence[Attribution]) -> Phrase | None:
+def _shared_subject(
+    sentence: Sentence, start: int, i: int, earlier: Sequence[Attribution]
+) -> Phrase | None:
     """The subject that "and added" takes from the cue whose content ends there."""
-    start = verb_group_start(sentence, i)
     if start > 0 and sentence[i].tag & GERUND and sentence[start - 1].kind == ",":
         return next((a.subject for a in reversed(earlier) if a.form == "after"), None)  # "he said, adding"
     if start == 0 or not sentence[start - 1].tag & CONJUNCTION:
@@ -83,25 +84,26 @@ def _shared_subject(sentence: Sentence, i: int, earlier: Sequence[Attribution]) 
     return next((a.subject for a in reversed(earlier) if a.outer and a.contents[0][1] in ends), None)
 
 
-def _read_verb(sentence: Sentence, i: int, shared: Phrase | None) -> Iterator[Attribution]:
+def _read_verb(sentence: Sentence, i: int, earlier: Sequence[Attribution]) -> Attribution | None:
+    """The attribution of the verb at token `i`, where it reports anything."""
+    tag = sentence[i].tag
     start = verb_group_start(sentence, i)
-    if sentence[i].tag & SAY:
+    if tag & SAY:
         inverted = _read_inverted(sentence, start, i)
-        if inverted:
-            yield inverted
-            return
-    subject = shared
+        if inverted is not None:
+            return inverted
+    opening = content_opening(sentence, i)
+    if opening is None and not tag & (SAY | THINK):
+        return None  # before its subject is sought: that is the dear part
+    subject = _shared_subject(sentence, start, i, earlier)
     if subject is None:
         passive = _is_passive(sentence, start, i)
         subject = _agent(sentence, i) if passive else subject_before(sentence, i)
-    if sentence[i].tag & (SAY | THINK) and subject is not None:
+    if tag & (SAY | THINK) and subject is not None:
         after = _read_parenthetical(sentence, subject, start, i)
-        if after:
-            yield after
-            return
-    before = _read_before(sentence, subject, i)
-    if before:
-        yield before
+        if after is not None:
+            return after
+    return None if opening is None else _read_before(sentence, subject, i, opening)
 
 
 def _is_passive(sentence: Sentence, start: int, i: int) -> bool:
@@ -237,11 +239,8 @@ def _closes_clause(sentence: Sentence, i: int) -> bool:
     return False
 
 
-def _read_before(sentence: Sentence, subject: Phrase | None, i: int) -> Attribution | None:
+def _read_before(sentence: Sentence, subject: Phrase | None, i: int, opening: Opening) -> Attribution:
     """Ann Poole said (that) …: the content follows the cue."""
-    opening = content_opening(sentence, i)
-    if opening is None:
-        return None
     k = opening.token
     end = _subordinate_end(sentence, subject, i, k) or content_end(sentence, k)
     if subject is not None and k < subject.first <= end and sentence[subject.first - 1].low == "by":

@@ -5,7 +5,6 @@ most of them are printed. The words are the files of `lexicon/<language>/`.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from dataset_tools.annotate.people import index_people
@@ -107,7 +106,7 @@ def _attribute(text: str, sentence: Sentence, q: int, language: str, index: Peop
     inserted = sentence[q - 1].kind == "," and any(t.low == "so" for t in sentence[max(0, q - _REACH) : q])
     if sentence[q - 1].kind in ":,—" and not (inserted and text[sentence[q].start + 1].islower()):
         return found
-    return replace(found, kind=QuoteKind.PARTIAL)
+    return found._replace(kind=QuoteKind.PARTIAL)
 
 
 def _after(text: str, sentence: Sentence, q: int, language: str, index: PeopleIndex) -> Found | None:

@@ -1,7 +1,6 @@
 """A speaker from the noun phrase at a cue: mention as printed, role split off, fullest name in the article."""
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from dataset_tools.annotate.people_index import PeopleIndex
 from dataset_tools.annotate.people_names import read_parts, role_after
@@ -37,8 +36,7 @@ _POSSESSED: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Who spoke. `mention` is what stands at the cue; `name` is the fullest form, None for a lone pronoun."""
 
     mention: str

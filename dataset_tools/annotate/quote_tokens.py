@@ -14,6 +14,7 @@ from dataset_tools.annotate.quote_words import (
     GERUND,
     HONORIFIC,
     PAST,
+    POSSESSIVE,
     PREPOSITION,
     SAY,
     SUBORDINATOR,
@@ -74,7 +75,7 @@ Sentence = list[Token]
 
 def is_possessive(token: Token) -> bool:
     """Whether a word ends in 's or s'."""
-    return token.kind in (CAPITAL, LOWER) and token.low.endswith(("'s", "s'"))
+    return token.tag & POSSESSIVE != 0
 
 
 class _Word(NamedTuple):
@@ -127,6 +128,8 @@ def _read_word(word: str, language: str) -> _Word:
             tag |= TRADE if capital else TITLE
         elif capital:
             tag |= _trade_tag(low, language)
+        if low.endswith(("'s", "s'")):
+            tag |= POSSESSIVE
         initials = all(len(part) == 1 for part in low.split(".")) and (capital or len(word) > 1)
         dotted = initials or low.rpartition("-")[2] in word_set(language, "abbreviations")
         pronoun, mark, ending = low.partition("'")
@@ -195,7 +198,7 @@ def _append_special(text: str, span: Span, word: _Word, out: list[Token]) -> int
         middle = start + special.split
         pronoun = low[: special.split]
         out.append(Token(pronoun, start, middle, kind, _read_word(pronoun, "en").tag))
-        out.append(Token(low[special.split :], middle, end, LOWER, AUX))
+        out.append(Token(low[special.split :], middle, end, LOWER, _contracted_tag(low[special.split :])))
         return end
     if special.dotted and text[end : end + 1] == ".":
         if end - start == 1:
@@ -207,6 +210,11 @@ def _append_special(text: str, span: Span, word: _Word, out: list[Token]) -> int
         kind = "—"
     out.append(Token(low, start, end, kind, tag))
     return end
+
+
+def _contracted_tag(ending: str) -> int:
+    """What "'s" and "'ll" are: auxiliaries, and the first looks like a possessive too."""
+    return AUX | POSSESSIVE if ending == "'s" else AUX
 
 
 def _stands_apart(text: str, start: int, end: int) -> bool:

@@ -40,6 +40,8 @@ SOURCE_PHRASE: Final = 1 << 24  # opens the name of a source: "according" to
 
 TRADE: Final = 1 << 25  # with a capital, before a full name, what its bearer does: "Agronomist"
 
+POSSESSIVE: Final = 1 << 26  # ends in 's or s'
+
 CUE: Final = SAY | THINK | OBJECT | INFINITIVE | ADDRESS
 FINITE: Final = BASE | THIRD | PAST
 CLOSED: Final = AUX | ADVERB | PREPOSITION | SUBORDINATOR | DETERMINER | PRONOUN | CONJUNCTION
