@@ -45,12 +45,12 @@ def index_people(
     index = PeopleIndex(names)
     organisations = word_set(language, "organisations")
     read = [(s, parts) for s in document for run in name_runs(s) if (parts := _parts(text, s, run))]
-    for _, parts in read:
-        if " " in parts.name:
-            entry = index.add(parts.name)
-            if any(w.strip(".,") in organisations for w in parts.name.lower().split()):
-                entry.kind = "organisation"
-    for name in dict.fromkeys(parts.name for _, parts in read):
+    names_read = dict.fromkeys(parts.name for _, parts in read)
+    for name in [n for n in names_read if " " in n]:
+        entry = index.add(name)
+        if any(w.strip(".,") in organisations for w in name.lower().split()):
+            entry.kind = "organisation"
+    for name in names_read:
         if index.find(name) is None:
             index.add(name)
     for sentence, parts in read:
@@ -65,12 +65,14 @@ def index_people(
 def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
     """The name in a run, with the role before it: "former harbour department adviser Ann Poole"."""
     first, stop = run
-    if stop - first == 1 and not (first and sentence[first - 1].kind == LOWER):
+    if first:
+        before = sentence[first - 1]
+        if before.kind == LOWER and before.tag & (TITLE | SOURCE):
+            first = walk_left(sentence, first - 1, 0).first
+        if first > 1 and sentence[first - 1].low == "of" and sentence[first - 2].tag & TITLE:
+            first -= 2  # "Minister of Finance Ida Lund"
+    if stop - first == 1:
         return Parts(bare_name(text[sentence[first].start : sentence[first].end]), None, first, stop)
-    if first and sentence[first - 1].kind == LOWER and sentence[first - 1].tag & (TITLE | SOURCE):
-        first = walk_left(sentence, first - 1, 0).first
-    if first > 1 and sentence[first - 1].low == "of" and sentence[first - 2].tag & TITLE:
-        first -= 2  # "Minister of Finance Ida Lund"
     return read_parts(text, sentence, first, stop)
 
 

@@ -102,8 +102,8 @@ class PeopleIndex:
             self._by_name[low] = entry
             if len(entry.words) > 1:  # a single word is nobody's fuller name
                 self._found.clear()
-            for word in set(entry.words):
-                self._by_word.setdefault(word, []).append(entry)
+                for word in {entry.words[0], entry.words[-1]}:
+                    self._by_word.setdefault(word, []).append(entry)
         return entry
 
     def find(self, name: str) -> Entry | None:
@@ -179,9 +179,9 @@ class PeopleIndex:
         """Read what given names say, once all names are in."""
         female, male = word_set(language, "names_first_f"), word_set(language, "names_first_m")
         for entry in self.entries:
-            first, _, rest = entry.name.lower().partition(" ")
-            if entry.kind != "person" or not rest:
+            if entry.kind != "person" or " " not in entry.name:
                 continue
+            first = entry.name.lower().partition(" ")[0]
             entry.evidence = entry.evidence or first in female or first in male
             if entry.gender is None:
                 entry.gender = "she" if first in female else "he" if first in male else None
