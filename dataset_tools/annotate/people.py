@@ -84,8 +84,7 @@ def _mention(text: str, sentence: Sentence, parts: Parts, index: PeopleIndex) ->
     if title is not None and title.tag & (HONORIFIC | TITLE):
         entry.evidence = True
         entry.gender = entry.gender or gender_of_title(title.low)
-    leading = leading_role(text, sentence, parts.start)
-    role = leading or parts.role or role_after(text, sentence, parts.stop)
+    role = leading_role(text, sentence, parts.start) or parts.role or role_after(text, sentence, parts.stop)
     if role is not None and entry.kind == "person":
         entry.evidence = True
         entry.add_role(role)

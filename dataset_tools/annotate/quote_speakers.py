@@ -49,45 +49,60 @@ def read_speaker(text: str, sentence: Sentence, phrase: Phrase, index: PeopleInd
     """The speaker behind a noun phrase of a sentence."""
     first, stop = _trim(sentence, phrase)
     head = sentence[first]
-    span = Span(head.start, sentence[stop - 1].end)
+    if stop - first > 1 or not (head.tag & PRONOUN or head.low in RELATIVE or head.low in _POSSESSED):
+        return _named(text, sentence, Phrase(first, stop), index)
+    span = Span(head.start, head.end)
     mention = span.of(text)
-    if stop - first == 1 and (head.low in RELATIVE):
+    if head.low in RELATIVE:
         antecedent = _antecedent(sentence, first)
-        if antecedent is not None:
-            inner = read_speaker(text, sentence, antecedent, index)
-            return Speaker(mention, span, inner.name or inner.mention, inner.role)
-        return Speaker(mention, span, None)
-    if stop - first == 1 and (head.tag & PRONOUN or head.low in _POSSESSED):
-        entry = index.antecedent(_POSSESSED.get(head.low, head.low), head.start)
-        return Speaker(
-            mention, span, entry.name if entry else None, entry.roles[0] if entry and entry.roles else None
-        )
-    return _named(text, sentence, Phrase(first, stop), index)
+        if antecedent is None:
+            return Speaker(mention, span, None)
+        inner = read_speaker(text, sentence, antecedent, index)
+        return Speaker(mention, span, inner.name or inner.mention, inner.role)
+    entry = index.antecedent(_POSSESSED.get(head.low, head.low), head.start)
+    return Speaker(
+        mention, span, entry.name if entry else None, entry.roles[0] if entry and entry.roles else None
+    )
 
 
 def _named(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker:
     first, stop = phrase
-    span = Span(sentence[first].start, sentence[stop - 1].end)
-    mention = span.of(text)
-    parts = read_parts(text, sentence, first, stop)
-    if parts is None or any(t.low == "and" for t in sentence[first:stop]):
-        return described(text, sentence, phrase, index) or Speaker(mention, span, mention)
+    joined = _joins_two(sentence, phrase)
+    parts = None if joined else read_parts(text, sentence, first, stop)
+    if parts is None:
+        found = None if joined else described(text, sentence, phrase, index)
+        return found or _as_printed(text, sentence, first, stop)
     if parts.role and any(t.tag & (TITLE | SOURCE) for t in sentence[first : parts.start]):
-        span = Span(sentence[parts.start].start, sentence[parts.stop - 1].end)
-        mention = span.of(text)
-    role = parts.role or role_after(text, sentence, stop)
+        first, stop = parts.start, parts.stop
+    span = Span(sentence[first].start, sentence[stop - 1].end)
+    role = parts.role or role_after(text, sentence, phrase.stop)
     entry = index.find(parts.name)
     if entry is None:
-        return Speaker(mention, span, parts.name, role)
+        return Speaker(span.of(text), span, parts.name, role)
     entry.evidence = True
     entry.add_role(role)
-    return Speaker(mention, span, entry.name, role or (entry.roles[0] if entry.roles else None))
+    return Speaker(span.of(text), span, entry.name, role or (entry.roles[0] if entry.roles else None))
+
+
+def _joins_two(sentence: Sentence, phrase: Phrase) -> bool:
+    """Whether the phrase names two: "Ann Poole and Clara Moss"."""
+    for k in range(phrase.first, phrase.stop):
+        if sentence[k].low == "and":
+            return True
+    return False
+
+
+def _as_printed(text: str, sentence: Sentence, first: int, stop: int) -> Speaker:
+    """A speaker who has no name but the phrase itself."""
+    span = Span(sentence[first].start, sentence[stop - 1].end)
+    mention = span.of(text)
+    return Speaker(mention, span, mention)
 
 
 def described(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker | None:
     """The person behind "the mayor, Ida Lund," or behind "the mayor" where the article gave the name before."""
     role = role_words(text, sentence, phrase)
-    if role is None or any(t.low == "and" for t in sentence[phrase.first : phrase.stop]):
+    if role is None or _joins_two(sentence, phrase):
         return None
     name = apposed_name(sentence, phrase.stop)
     if name is not None and not names_a_place(sentence, phrase, name):
