@@ -1,14 +1,23 @@
 """Stage 3 of 9. The people and organisations that an article names, with their roles and pronouns."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dataset_tools.annotate.people_index import Entry, PeopleIndex, gender_of_title
-from dataset_tools.annotate.people_names import Parts, bare_name, name_runs, read_parts, role_after
+from dataset_tools.annotate.people_names import (
+    Parts,
+    bare_name,
+    is_acronym_of,
+    name_runs,
+    read_parts,
+    role_after,
+)
+from dataset_tools.annotate.people_pronouns import learn_pronouns
 from dataset_tools.annotate.people_roles import head_word, leading_role
 from dataset_tools.annotate.quote_marks import find_regions
 from dataset_tools.annotate.quote_phrases import walk_left
 from dataset_tools.annotate.quote_tokens import LOWER, Sentence, paragraphs, sentences, tokenize
-from dataset_tools.annotate.quote_words import HONORIFIC, SOURCE, TITLE
+from dataset_tools.annotate.quote_words import HONORIFIC, SAY, SOURCE, TITLE
 from dataset_tools.lexicon import word_set
 from dataset_tools.model.quote import Person
 from dataset_tools.model.span import Span
@@ -43,23 +52,37 @@ def index_people(
 ) -> PeopleIndex:
     """The index over the sentences of one article; full names first, so that a surname finds its own."""
     index = PeopleIndex(names)
-    organisations = word_set(language, "organisations")
-    read = [(s, parts) for s in document for run in name_runs(s) if (parts := _parts(text, s, run))]
-    names_read = dict.fromkeys(parts.name for _, parts in read)
-    for name in [n for n in names_read if " " in n]:
-        entry = index.add(name)
-        if any(w.strip(".,") in organisations for w in name.lower().split()):
-            entry.kind = "organisation"
-    for name in names_read:
-        if index.find(name) is None:
-            index.add(name)
-    for sentence, parts in read:
-        _mention(text, sentence, parts, index)
-    for entry in index.entries:
-        if " " not in entry.name and (entry.name.lower() in organisations or _is_acronym(entry.name)):
-            entry.kind = "organisation"
-    index.settle(language)
+    index.lines = [s[0].start for s in document]
+    read = [
+        (line, s, parts)
+        for line, s in enumerate(document)
+        for run in name_runs(s)
+        if (parts := _parts(text, s, run))
+    ]
+    _enter_names(index, read, language)
+    for line, sentence, parts in read:
+        _mention(text, line, sentence, parts, index)
+    learn_pronouns(index, document)
     return index
+
+
+def _enter_names(index: PeopleIndex, read: Sequence[tuple[int, Sentence, Parts]], language: str) -> None:
+    """Make the entries: full names first, then what is short for them, then the words that stand alone."""
+    organisations = word_set(language, "organisations")
+    names = dict.fromkeys(parts.name for _, _, parts in read)
+    for name in [n for n in names if " " in n]:
+        entry = index.add(name)
+        if any(w.strip(".,") in organisations for w in entry.words):
+            entry.kind = "organisation"
+    for (_, s, before), (_, other, parts) in pairwise(read):
+        if s is other and is_acronym_of(s, before, parts):
+            index.alias(parts.name, index.add(before.name))
+    for name in names:
+        if index.find(name) is None:
+            entry = index.add(name)
+            if name.lower() in organisations or _is_acronym(name):
+                entry.kind = "organisation"
+    index.settle(language)
 
 
 def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
@@ -76,19 +99,28 @@ def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
     return read_parts(text, sentence, first, stop)
 
 
-def _mention(text: str, sentence: Sentence, parts: Parts, index: PeopleIndex) -> None:
-    entry = index.find(parts.name) or index.add(parts.name)
+def _mention(text: str, line: int, sentence: Sentence, parts: Parts, index: PeopleIndex) -> None:
+    before = sentence[parts.start - 1] if parts.start else None
+    title = before if before is not None and before.tag & (HONORIFIC | TITLE) else None
+    gender = gender_of_title(title.low) if title else None
+    entry = index.find(parts.name, gender) or index.add(parts.name)
     start = sentence[parts.start].start
-    entry.mentions.append((start, start + len(parts.name)))
-    title = sentence[parts.start - 1] if parts.start else None
-    if title is not None and title.tag & (HONORIFIC | TITLE):
+    index.mention(entry, line, start, start + len(parts.name))
+    if title is not None:
         entry.evidence = True
-        entry.gender = entry.gender or gender_of_title(title.low)
+        entry.tell(gender)
+    elif (before is not None and before.tag & SAY and before.kind == LOWER) or _says(sentence, parts.stop):
+        entry.evidence = True
     role = leading_role(text, sentence, parts.start) or parts.role or role_after(text, sentence, parts.stop)
     if role is not None and entry.kind == "person":
         entry.evidence = True
         entry.add_role(role)
-        entry.gender = entry.gender or gender_of_title(head_word(role))
+        entry.tell(gender_of_title(head_word(role)))
+
+
+def _says(sentence: Sentence, k: int) -> bool:
+    """Whether a verb of saying stands at `k`: places do not speak."""
+    return k < len(sentence) and bool(sentence[k].tag & SAY) and sentence[k].kind == LOWER
 
 
 def _is_acronym(name: str) -> bool:

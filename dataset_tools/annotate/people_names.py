@@ -244,6 +244,20 @@ def role_after(text: str, sentence: Sentence, k: int) -> str | None:
     return text[sentence[j].start : sentence[end - 1].end]
 
 
+def is_acronym_of(sentence: Sentence, full: Parts, short: Parts) -> bool:
+    """Whether `short` stands in brackets right after `full` and has its initials: "Tidal Water Board (TWB)"."""
+    k = full.stop
+    if (
+        short.stop != k + 2
+        or k + 2 >= len(sentence)
+        or sentence[k].kind != "("
+        or sentence[k + 2].kind != ")"
+    ):
+        return False
+    initials = "".join(t.low[0] for t in sentence[full.start : k] if t.kind == CAPITAL)
+    return len(initials) > 1 and short.name.lower() == initials
+
+
 @cache
 def given_names() -> frozenset[str]:
     """Given names of either list; hints only."""

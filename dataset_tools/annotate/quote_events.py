@@ -72,9 +72,7 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
     return found
 
 
-def _shared_subject(
-    sentence: Sentence, start: int, i: int, earlier: Sequence[Attribution]
-) -> Phrase | None:
+def _shared_subject(sentence: Sentence, start: int, i: int, earlier: Sequence[Attribution]) -> Phrase | None:
     """The subject that "and added" takes from the cue whose content ends there."""
     if start > 0 and sentence[i].tag & GERUND and sentence[start - 1].kind == ",":
         return next((a.subject for a in reversed(earlier) if a.form == "after"), None)  # "he said, adding"

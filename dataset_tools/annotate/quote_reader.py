@@ -1,5 +1,6 @@
 """One pass over an English article: regions and reported clauses become quotes, speakers are carried on."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -61,6 +62,7 @@ class Reader:
     ) -> None:
         self.text = text
         self.regions = regions
+        self.starts = [r.start for r in regions]
         self.index = index
         self.indirect = indirect
         # An article with double marks keeps single ones for quotes in quotes and headlines.
@@ -71,6 +73,9 @@ class Reader:
 
     def read(self, paragraph: Sequence[Sentence]) -> Iterator[Quote]:
         """The quotes of the next paragraph."""
+        if not (self.indirect or self._is_marked(paragraph)):
+            self.announced = None
+            return
         here: Speaker | None = None
         readings = [self._reading(sentence) for sentence in paragraph]
         for at, reading in enumerate(readings):
@@ -90,6 +95,13 @@ class Reader:
                 yield from self._indirect(reading)
             here = here if quoted else reading.voice or here
         self._announce(readings)
+
+    def _is_marked(self, paragraph: Sequence[Sentence]) -> bool:
+        """Whether a paragraph holds a region, or announces one with a colon."""
+        if not paragraph:
+            return False
+        first, last = paragraph[0][0], paragraph[-1][-1]
+        return last.kind == ":" or bisect_left(self.starts, first.start) < bisect_left(self.starts, last.end)
 
     def _reading(self, sentence: Sentence) -> Reading:
         attributions = find_attributions(sentence)
@@ -216,10 +228,7 @@ def _only_links(tokens: Sequence[Token]) -> bool:
 
 def _has_words(sentence: Sentence, first: int, stop: int) -> bool:
     """Whether anything but regions and the marks between them stands in [first, stop)."""
-    for k in range(first, stop):  # a loop: `any` costs twice as much where the first token answers
-        if sentence[k].kind not in "Q,.—":
-            return True
-    return False
+    return any(sentence[k].kind not in "Q,.—" for k in range(first, stop))
 
 
 def _without_marks(sentence: Sentence, first: int, stop: int) -> int:
@@ -239,6 +248,6 @@ def made_quote(text: str, span: Span, found: Found) -> Quote:
         speaker_mention=s.mention if s else None,
         speaker_role=s.role if s else None,
         cue=found.cue,
-        confidence=round(found.confidence, 2),
+        confidence=round(found.confidence * (s.certain if s else 1.0), 2),
         mention_span=s.span if s else None,
     )

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from dataset_tools.annotate.people_index import PeopleIndex
+from dataset_tools.annotate.people_index import PeopleIndex, gender_of_title
 from dataset_tools.annotate.people_names import read_parts, role_after
 from dataset_tools.annotate.people_roles import (
     apposed_name,
@@ -43,6 +43,7 @@ class Speaker(NamedTuple):
     span: Span
     name: str | None
     role: str | None = None
+    certain: float = 1.0  # that the name is the mention's
 
 
 def read_speaker(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker:
@@ -58,11 +59,12 @@ def read_speaker(text: str, sentence: Sentence, phrase: Phrase, index: PeopleInd
         if antecedent is None:
             return Speaker(mention, span, None)
         inner = read_speaker(text, sentence, antecedent, index)
-        return Speaker(mention, span, inner.name or inner.mention, inner.role)
-    entry = index.antecedent(_POSSESSED.get(head.low, head.low), head.start)
-    return Speaker(
-        mention, span, entry.name if entry else None, entry.roles[0] if entry and entry.roles else None
-    )
+        return Speaker(mention, span, inner.name or inner.mention, inner.role, inner.certain)
+    found = index.antecedent(_POSSESSED.get(head.low, head.low), head.start)
+    if found is None:
+        return Speaker(mention, span, None)
+    entry, certain = found
+    return Speaker(mention, span, entry.name, entry.roles[0] if entry.roles else None, certain)
 
 
 def _named(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker:
@@ -76,20 +78,16 @@ def _named(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) ->
         first, stop = parts.start, parts.stop
     span = Span(sentence[first].start, sentence[stop - 1].end)
     role = parts.role or role_after(text, sentence, phrase.stop)
-    entry = index.find(parts.name)
+    title = sentence[parts.start - 1].low if parts.start else ""
+    entry = index.find(parts.name, gender_of_title(title))
     if entry is None:
         return Speaker(span.of(text), span, parts.name, role)
-    entry.evidence = True
-    entry.add_role(role)
     return Speaker(span.of(text), span, entry.name, role or (entry.roles[0] if entry.roles else None))
 
 
 def _joins_two(sentence: Sentence, phrase: Phrase) -> bool:
     """Whether the phrase names two: "Ann Poole and Clara Moss"."""
-    for k in range(phrase.first, phrase.stop):
-        if sentence[k].low == "and":
-            return True
-    return False
+    return any(sentence[k].low == "and" for k in range(phrase.first, phrase.stop))
 
 
 def _as_printed(text: str, sentence: Sentence, first: int, stop: int) -> Speaker:

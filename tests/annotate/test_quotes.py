@@ -111,7 +111,9 @@ def test_a_file_of_nothing_but_marks_takes_seconds(text):
 @pytest.mark.parametrize("text", ["GENEVA —", "AN —\n\n“We sail at dawn.”", "—", "A", "“", "\n", ""])
 def test_a_paragraph_that_is_only_a_dateline_is_read(text, language):
     """Nothing but "GENEVA —", and other texts without a sentence, raise in no language."""
-    assert [q.text for q in find_quotes(text, language=language)] == (["We sail at dawn."] if "sail" in text else [])
+    assert [q.text for q in find_quotes(text, language=language)] == (
+        ["We sail at dawn."] if "sail" in text else []
+    )
 
 
 def test_another_language_gives_spans_without_speakers():
