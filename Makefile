@@ -22,6 +22,11 @@ lint: $(STAMP)  ## the checks without the tests
 fuzz: $(STAMP)  ## judge changed files for FUZZ_SECONDS (60); with atheris where it is installed
 	$(BIN)/python -m tests.fuzz $(or $(FUZZ_SECONDS),60)
 
+docs: $(STAMP)  ## write the generated reference and pictures, build the site into site/
+	$(BIN)/python docs/reference/generate.py
+	$(BIN)/python docs/pictures/make_pictures.py
+	$(BIN)/mkdocs build --strict --quiet
+
 lock:  ## pin every dependency with hashes, without an index address
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

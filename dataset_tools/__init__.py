@@ -3,7 +3,9 @@
 The names below are the public API; each is imported when it is first used, so that `import dataset_tools` is cheap.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from dataset_tools._version import __version__
@@ -48,3 +50,18 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """This package. `validate` is the function, also after the stage of that name was imported."""
+
+    @property
+    def validate(self) -> Any:
+        return import_module(_HOMES["validate"]).validate
+
+    @validate.setter
+    def validate(self, _: ModuleType) -> None:
+        """Not kept: importing `dataset_tools.validate.…` sets the stage on its parent, over the function."""
+
+
+sys.modules[__name__].__class__ = _Package

@@ -32,6 +32,9 @@ def find_people(text: str, *, language: str = "en", names: Sequence[str] = ()) -
     Args:   text: an article's body; names: authors or others known before reading, so that a surname
             finds them.
     Returns: one `Person` a name; `mentions` are spans over `text`.
+
+    >>> [(p.name, p.roles) for p in find_people("Mayor Ida Lund met the Harbour Board. Lund smiled.")]
+    [('Ida Lund', ('Mayor',)), ('Harbour Board', ())]
     """
     tokens = tokenize(text, find_regions(text, language), language)
     document = [s for p in paragraphs(tokens) for s in sentences(text, p)]

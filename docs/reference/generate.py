@@ -1,11 +1,15 @@
-"""Writes the reference pages that follow from the code: schema.md from the contract, cli.md from the commands.
+"""Writes the reference pages that follow from the code: columns, commands, codes, formats, conditions, Python.
 
 Run `python docs/reference/generate.py` after a change; a test compares the pages.
 """
 
+import inspect
+import re
+import textwrap
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -182,11 +186,78 @@ def conditions_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def codes_page() -> str:
+    """The rules, from their own texts."""
+    from dataset_tools.validate.catalogue import reference_page
+    from dataset_tools.validate.rules import RULES
+
+    return reference_page(RULES)
+
+
+def python_page() -> str:
+    """The public functions and classes, from their docstrings; a test runs the examples."""
+    import dataset_tools
+
+    lines = [
+        "# From Python",
+        "",
+        "The public names of `dataset_tools`; everything else may change without notice.",
+        "Each is imported when it is first used, so that `import dataset_tools` costs next to nothing.",
+        "The examples run in this repository's own project, after a build.",
+    ]
+    names = [name for name in dataset_tools.__all__ if name != "__version__"]
+    found = {name: getattr(dataset_tools, name) for name in names}
+    for name, thing in found.items():
+        said = class_lines(name, thing) if inspect.isclass(thing) else function_lines(name, thing)
+        lines += ["", f"## `{name}`", "", *said]
+    return "\n".join(lines) + "\n"
+
+
+def function_lines(name: str, function: Any) -> list[str]:
+    """Signature, text and example of a function."""
+    source = textwrap.dedent(inspect.getsource(function))
+    signature = re.sub(r"\s*# .*", "", source.partition('"""')[0]).strip().removesuffix(":")
+    text, arguments, example = parts_of(inspect.getdoc(function) or "")
+    # Data, not ```python: a signature is no program that a test could run.
+    lines = ["```py", signature, "```", "", *text]
+    lines += ["", "```text", *arguments, "```"] if arguments else []
+    call = [f">>> from dataset_tools import {name}", *example]
+    return [*lines, *(["", "```pycon", *call, "```"] if example else [])]
+
+
+def class_lines(name: str, kind: Any) -> list[str]:
+    """Text and fields of a class; the comment beside a field says what it means."""
+    text, _, _ = parts_of(inspect.getdoc(kind) or "")
+    field = re.compile(
+        r"^    (?P<name>[a-z]\w*): (?P<type>[^=#\n]+?)(?: = [^#\n]+?)?(?:\s+# (?P<means>.+))?$", re.MULTILINE
+    )
+    # The fields of a row are the columns of the contract, which says what they mean.
+    columns = {c.name: c.description for c in load_contract().columns} if name == "Article" else {}
+    rows = [
+        f"| `{m['name']}` | `{cell(m['type'])}` | {cell(columns.get(m['name']) or m['means'] or '')} |"
+        for m in field.finditer(inspect.getsource(kind).partition("def ")[0])
+    ]
+    assert len(rows) == len(kind.__dataclass_fields__), name
+    return [*text, "", "| field | type | meaning |", "|---|---|---|", *rows]
+
+
+def parts_of(docstring: str) -> tuple[list[str], list[str], list[str]]:
+    """Text, the part from `Args:` or its like, and the example of a docstring."""
+    text, _, example = docstring.partition("\n>>> ")
+    body, arguments = text, ""
+    if found := re.search(r"^(Args|Returns|Errors|Source): ", text, re.MULTILINE):
+        body, arguments = text[: found.start()], text[found.start() :]
+    shown = f">>> {example}".splitlines() if example else []
+    return body.strip().splitlines(), arguments.strip().splitlines(), shown
+
+
 PAGES = {
     "schema.md": schema_page,
     "cli.md": cli_page,
     "formats.md": formats_page,
     "conditions.md": conditions_page,
+    "codes.md": codes_page,
+    "python.md": python_page,
 }
 
 if __name__ == "__main__":
