@@ -18,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from dataset_tools.compare.records import state_of
 from dataset_tools.convert.inventory import Inventory
 from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.curate.policy import apply_policy, load_policy
@@ -31,22 +32,26 @@ from dataset_tools.model.project import Project
 from dataset_tools.model.record import Record
 from dataset_tools.package.facts import Previous
 from dataset_tools.package.versions import previous as previous_release
+from dataset_tools.package.versions import release_rows
 from dataset_tools.package.write import write_release
 from dataset_tools.pipeline import next_release, output
 from dataset_tools.pipeline.check import Judge, Judged, judge_corpus
 from dataset_tools.pipeline.context import rule_context
-from dataset_tools.pipeline.curation import Released, choose
+from dataset_tools.pipeline.curation import Released, seat
 from dataset_tools.pipeline.holding import ledger_of, versions_holding
 from dataset_tools.pipeline.overrides import read_overrides, save_override
+from dataset_tools.pipeline.page import draw
 from dataset_tools.pipeline.paths import gather
 from dataset_tools.pipeline.profile import profile_corpus
 from dataset_tools.pipeline.read import ReadSettings, decisions_on, quarantine_lines, read_file
-from dataset_tools.pipeline.release import facts_of, inputs_table, show
+from dataset_tools.pipeline.release import facts_of, inputs_table, read_ledger
 from dataset_tools.pipeline.run import Progress, Work, read_corpus
+from dataset_tools.pipeline.shelf import configs_of, count, forget, shelve
+from dataset_tools.pipeline.show import Showing
 from dataset_tools.pipeline.work import SIGNATURE, WorkStore
-from dataset_tools.report.page import FACTS_FILE, PageFacts, render_page
+from dataset_tools.report.page import PageFacts
 from dataset_tools.report.review import Item
-from dataset_tools.storage import write_text
+from dataset_tools.storage import Store, is_url, write_text
 from dataset_tools.validate.check import check_record, check_release
 from dataset_tools.validate.rule import RuleContext
 from dataset_tools.validate.rules import all_rules, select_rules
@@ -121,7 +126,7 @@ def extract(
         engine = _engine_for(found, options)
         settings = _settings(project)
         work = read_corpus(
-            found.files, settings, WorkStore(scratch / "work"), engine,
+            found.files, settings, WorkStore(Store(str(scratch / "work"))), engine,
             contract_path=project.contract_path, neighbours=neighbours, progress=options.progress,
         )  # fmt: skip
         policy = load_policy(_policy_path(project), profile=project.policy.profile)
@@ -186,32 +191,44 @@ def build(
         raise DatasetToolsError(
             f"no files in {project.dataset.raw}/", hint="put raw articles there, or run `dataset-tools init`"
         )
-    store = WorkStore(project.root / project.build.cache / "work")
+    cache = _cache(project)
+    engine = options.start()
     work = read_corpus(
-        found.files, _settings(project), store, options.start(),
+        found.files, _settings(project), WorkStore(cache.below("work")), engine,
         contract_path=project.contract_path, progress=options.progress,
     )  # fmt: skip
     rejected = (*(d for d in found.findings if d.severity is Severity.ERROR), *work.rejected)
     write_text(project.root / QUARANTINE, quarantine_lines(rejected))
+    day = as_of or _today()
     last = previous_release(project.out)
     folder = project.out / last.version if last else None
-    chosen = choose(work, project, Released.of(folder))
+    before = Released.of(release_rows(folder) if folder else {})
+    seating = seat(work, project, before, read_ledger(project), day)
     policy = load_policy(_policy_path(project), profile=project.policy.profile)
-    shown = show(chosen.table, project, policy, as_of or _today())
-    built = shown.table.num_rows
+    shelved = shelve(
+        seating.table, Showing(policy, day, project.contract_path), work=cache.below("work"),
+        shelf=cache.below("shown"), engine=engine, progress=options.progress,
+    )  # fmt: skip
+    configs = configs_of(shelved)
+    built = count(configs["metadata"])
+    withheld = seating.table.num_rows - built
     counts = Counts(
-        seen=built + len(rejected) + len(chosen.duplicates) + shown.withheld,
+        seen=built + len(rejected) + len(seating.duplicates) + withheld + seating.tombstones.num_rows,
         built=built,
         quarantined=len(rejected),
-        duplicates=len(chosen.duplicates),
-        withheld=shown.withheld,
-        quotes=shown.configs["quotes"].num_rows,
+        duplicates=len(seating.duplicates),
+        withheld=withheld + seating.tombstones.num_rows,
+        quotes=count(configs["quotes"]),
     )
     facts = facts_of(
-        project, load_contract(project.contract_path), shown=shown, policy=policy, counts=counts,
+        project, load_contract(project.contract_path), configs=configs, policy=policy, counts=counts,
         previous=Previous(last.version, last.content_digest) if last else None, inputs=inputs_table(found.files),
     )  # fmt: skip
-    step = next_release.decide(project.out, folder, shown, facts, at_least=version)
+    states = cache.below("released")
+    step = next_release.decide(
+        project.out, folder, configs, facts, takedowns=seating.tombstones["article_id"].to_pylist(),
+        states=states, at_least=version,
+    )  # fmt: skip
     facts = replace(facts, version=step.version, changelog=step.changelog)
 
     def page(manifest: Manifest) -> dict[str, bytes]:
@@ -224,19 +241,24 @@ def build(
             findings=output.finding_counts((*rejected, *work.notes), work.judged, all_rules()),
             changes=step.changes,
             previous=last.version if last else None,
-            duplicates=output.duplicate_rows(chosen.duplicates, shown.table),
+            duplicates=output.duplicate_rows(seating.duplicates, configs["metadata"]),
         )
-        metadata, quotes, excerpts = (shown.configs[n] for n in ("metadata", "quotes", "excerpts"))
-        html = render_page(metadata, quotes, about, excerpts=excerpts)
-        drawn = {"report.html": html.encode(), FACTS_FILE: about.to_json().encode()}
-        return drawn | output.tombstone_file(shown.removed.tombstones)
+        return draw(configs, about) | output.tombstone_file(seating.tombstones)
 
-    manifest = write_release(shown.configs, facts, project.out, extra=page)
+    manifest = write_release(configs, facts, project.out, extra=page)
+    forget(shelved)
+    next_release.save_state(states, manifest.content_digest, state_of(configs))
     return Built(
         manifest, project.out / manifest.version, counts, work.files_read, work.reasons, rejected,
-        tuple(work.notes), chosen.duplicates,
-        versions_holding(project.out, ledger_of(shown.removed.matches)),
+        tuple(work.notes), seating.duplicates,
+        versions_holding(project.out, ledger_of(seating.matches)),
     )  # fmt: skip
+
+
+def _cache(project: Project) -> Store:
+    """Where work is kept: a folder of the project, or a URL that all workers reach."""
+    place = project.build.cache
+    return Store(place if is_url(place) else str(project.root / place))
 
 
 def review_items(project: Project) -> list[Item]:

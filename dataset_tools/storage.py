@@ -4,7 +4,8 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -90,3 +91,67 @@ def filesystem(location: str) -> tuple[Any, str]:
     import fsspec
 
     return cast(tuple[Any, str], fsspec.core.url_to_fs(location))
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of files that are written whole, on this machine or at a URL of fsspec; it can travel to a worker."""
+
+    location: str
+
+    def names(self, ending: str = "") -> list[str]:
+        """The files right below, in order; none where there is no such folder."""
+        if not is_url(self.location):
+            return sorted(p.name for p in Path(self.location).glob(f"*{ending}") if p.is_file())
+        fs, root = filesystem(self.location)
+        fs.invalidate_cache()  # what other workers wrote a moment ago counts
+        try:
+            found = fs.ls(root, detail=False)
+        except FileNotFoundError:
+            return []
+        return sorted(name for path in found if (name := path.rpartition("/")[2]).endswith(ending) and name)
+
+    @contextmanager
+    def open(self, name: str) -> Iterator[IO[bytes]]:
+        """A file to read from anywhere in it; OSError where there is none."""
+        if not is_url(self.location):
+            with (Path(self.location) / name).open("rb") as stream:
+                yield stream
+            return
+        fs, root = filesystem(self.location)
+        with fs.open(f"{root}/{name}", "rb") as stream:
+            yield stream
+
+    def read(self, name: str) -> bytes:
+        """A small file as a whole."""
+        with self.open(name) as stream:
+            return stream.read()
+
+    @contextmanager
+    def write(self, name: str) -> Iterator[IO[bytes]]:
+        """A stream whose bytes appear under `name` all at once when the block ends, or not at all."""
+        if not is_url(self.location):
+            with atomic_write(Path(self.location) / name) as stream:
+                yield stream
+            return
+        # Closing a half-written stream of fsspec would upload it: bytes are gathered here and sent as a whole.
+        with tempfile.TemporaryDirectory(prefix="dataset-tools-") as folder:
+            gathered = Path(folder) / "file"
+            with gathered.open("wb") as stream:
+                yield stream
+            fs, root = filesystem(self.location)
+            fs.makedirs(root, exist_ok=True)
+            fs.put_file(str(gathered), f"{root}/{name}")
+
+    def remove(self, name: str) -> None:
+        """The file is gone, also where it was not there."""
+        if not is_url(self.location):
+            (Path(self.location) / name).unlink(missing_ok=True)
+            return
+        fs, root = filesystem(self.location)
+        with suppress(FileNotFoundError):
+            fs.rm_file(f"{root}/{name}")
+
+    def below(self, name: str) -> "Store":
+        """The store in a folder of this one."""
+        return Store(f"{self.location.rstrip('/')}/{name}")

@@ -22,14 +22,14 @@ def command(old: str, new: str, as_json: bool, as_markdown: bool) -> int:
     """
     from dataset_tools.commands.releases import folder_of
     from dataset_tools.compare.changelog import changelog_entry, diff_json, release_notes
-    from dataset_tools.compare.records import diff_tables, merge_configs
+    from dataset_tools.compare.records import diff_releases
     from dataset_tools.compare.version import decide
-    from dataset_tools.package.versions import read_manifest, read_release
+    from dataset_tools.package.versions import read_manifest, release_rows
     from dataset_tools.report.safe import safe_json, safe_text
 
     folders = folder_of(old), folder_of(new)
     before, after = (read_manifest(f) for f in folders)
-    diff = diff_tables(*(merge_configs(read_release(f)) for f in folders))
+    diff = diff_releases(*(release_rows(f) for f in folders), brief=not as_json)
     same = before.details.get("facts_digest") == after.details.get("facts_digest")
     verdict = decide(diff, metadata_changed=not same)
     if as_json:

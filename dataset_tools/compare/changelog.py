@@ -2,20 +2,19 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pyarrow as pa
 
 from dataset_tools.compare.version import Verdict, decide
-from dataset_tools.model.diff import Diff, RecordChange
+from dataset_tools.model.diff import READABLE, Diff, RecordChange, Sized
 from dataset_tools.model.digest import canonical_json
 from dataset_tools.model.markdown import markdown_text
 
 HEAD = "# Changelog\n\nEvery version, the newest first. Articles are named by their id and title.\n"
 # A list of more records is no reading matter; `diff --json` has them all.
 LISTED = 50
-_VALUE = 60  # characters of a value that are shown
 
 
 def changelog_entry(
@@ -99,15 +98,14 @@ def _changed(record: RecordChange) -> str:
 
 def _value(value: Any) -> str:
     """A value in a few words; texts and lists say only how large they are."""
+    value = Sized.of(value)
     if value is None:
         return "null"
-    if isinstance(value, str) and len(value) <= _VALUE:
-        return f"“{markdown_text(value)}”"
     if isinstance(value, str):
-        return f"{len(value)} characters"
-    if isinstance(value, Sequence):
-        return f"{len(value)} entries"
-    return markdown_text(value) if len(str(value)) <= _VALUE else "another value"
+        return f"“{markdown_text(value)}”"
+    if isinstance(value, Sized):
+        return str(value)
+    return markdown_text(value) if len(str(value)) <= READABLE else "another value"
 
 
 def diff_json(diff: Diff, verdict: Verdict) -> dict[str, Any]:

@@ -1,44 +1,37 @@
-"""Stage 6 of 9. Two tables → what was added, removed and changed, article by article and field by field."""
+"""Stage 6 of 9. Two states → what was added, removed and changed, article by article and field by field.
+
+States are compared by the digests of their records; of the rows themselves only those that differ are looked at, and
+they pass by in batches. A release of any size can be compared.
+"""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from dataset_tools.model.diff import ColumnChange, Diff, FieldChange, RecordChange
-from dataset_tools.model.digest import BATCH_ROWS, canonical_record, iter_rows, record_leaf, type_name
+from dataset_tools.model.diff import ColumnChange, Diff, FieldChange, RecordChange, Sized
+from dataset_tools.model.digest import BATCH_ROWS, type_name
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import split_rank
+from dataset_tools.model.rows import DIGEST, Rows, TableRows, marked
 
 # Where an article stands in several configs, the first of these has the most of it.
 RICHEST = ("open", "restricted", "excerpts", "metadata")
+# What a changelog says of an article that came or went.
+_HEAD = ("article_id", "title", "url", "split")
+# Up to so many rows are picked in one pass over both states; more are read split by split on both sides, so that
+# the two versions of a row come by at about the same time.
+_FEW = 10_000
 
 
-def merge_configs(configs: Mapping[str, pa.Table]) -> pa.Table:
-    """One row an article: that of the richest config it is in.
+@dataclass(frozen=True, slots=True)
+class State:
+    """The articles of a release in its order: digest and config of each one's richest record."""
 
-    In the order that a release has on disk, so that a new table can be held against a released one: split by split,
-    and within each in the order of the config that lists the most articles.
-    """
-    names = [n for n in RICHEST if n in configs and configs[n].num_rows]
-    if not names:
-        raise DatasetToolsError("no articles to compare: none of the configs has rows")
-    seen: set[str] = set()
-    parts: list[pa.Table] = []
-    for name in names:
-        ids = configs[name]["article_id"].to_pylist()
-        parts.append(configs[name].filter(pa.array([i not in seen for i in ids], pa.bool_())))
-        seen.update(ids)
-    merged = pa.concat_tables(parts, promote_options="none")
-    longest = max((configs[n]["article_id"].to_pylist() for n in names), key=len)
-    place = {i: n for n, i in enumerate(longest)}
-    ids, splits = merged["article_id"].to_pylist(), merged["split"].to_pylist()
-    order = sorted(
-        range(len(ids)), key=lambda row: (split_rank(splits[row]), place.get(ids[row], len(place)))
-    )
-    return merged.take(pa.array(order, pa.int64()))
+    digests: Mapping[str, bytes]
+    holders: Mapping[str, str]
+    splits: tuple[str, ...]
 
 
 def diff_tables(old: pa.Table, new: pa.Table, *, takedowns: Collection[str] = ()) -> Diff:
@@ -47,39 +40,106 @@ def diff_tables(old: pa.Table, new: pa.Table, *, takedowns: Collection[str] = ()
     Args:   takedowns: ids that the removal ledger took; those among the removed are marked.
     Errors: DatasetToolsError where an id stands twice.
     """
-    shared = [n for n in old.column_names if n in set(new.column_names) and _same_type(old, new, n)]
+    sides = [{"": TableRows(table)} for table in (old, new)]
+    return _diff(*sides, takedowns=takedowns, brief=False, known=None)
+
+
+def diff_releases(
+    old: Mapping[str, Rows],
+    new: Mapping[str, Rows],
+    *,
+    takedowns: Collection[str] = (),
+    brief: bool = False,
+    known: State | None = None,
+) -> Diff:
+    """What happened between the articles of two releases, given by their configs; each article counts once.
+
+    Args:   brief: for a version and a changelog only: long values are given by their size, notes on how a value was
+            read and the texts of added and removed articles are left out. Such a diff cannot be applied.
+            known: `state_of(old)`, where the caller has it.
+    """
+    sides = [{n: configs[n] for n in RICHEST if n in configs} for configs in (old, new)]
+    if not all(sides):
+        raise DatasetToolsError("no articles to compare: none of the configs has rows")
+    return _diff(*sides, takedowns=takedowns, brief=brief, known=known)
+
+
+def state_of(configs: Mapping[str, Rows], columns: Sequence[str] | None = None) -> State:
+    """The state of a release, by its configs.
+
+    In the order that it has on disk: split by split, and within each in the order of the config that lists the most
+    articles. `columns`: what the digests are over, all by default.
+    """
+    digests: dict[str, bytes] = {}
+    holders: dict[str, str] = {}
+    split_of: dict[str, str] = {}
+    longest: list[str] = []
+    for name in [n for n in (*RICHEST, "") if n in configs]:
+        ids: list[str] = []
+        for article_id, split, digest in _marks(configs[name], columns):
+            ids.append(article_id)
+            if holders.setdefault(article_id, name) == name:
+                if article_id in digests:
+                    raise DatasetToolsError(
+                        f"{article_id} is there twice", hint="ids are unique in a dataset"
+                    )
+                digests[article_id], split_of[article_id] = digest, split
+        longest = ids if len(ids) > len(longest) else longest
+    splits = tuple(sorted(set(split_of.values()), key=split_rank))
+    if "" in configs:  # a table as it is
+        return State(digests, holders, splits)
+    place = {i: n for n, i in enumerate(longest)}
+    rank = {split: n for n, split in enumerate(splits)}
+    order = sorted(digests, key=lambda i: (rank[split_of[i]], place.get(i, len(place))))
+    return State({i: digests[i] for i in order}, holders, splits)
+
+
+def _marks(rows: Rows, columns: Sequence[str] | None) -> Iterator[tuple[str, str, bytes]]:
+    """(article_id, split, digest) of every row."""
+    narrow = ("article_id", "split")
+    for batch in rows.narrow(narrow) if columns is None else _over(rows, columns):
+        yield from zip(*(batch[n].to_pylist() for n in (*narrow, DIGEST.name)), strict=True)
+
+
+def _over(rows: Rows, columns: Sequence[str]) -> Iterator[pa.Table]:
+    return (marked(batch.select(columns)) for batch in rows.batches())
+
+
+def _diff(
+    old: Mapping[str, Rows],
+    new: Mapping[str, Rows],
+    *,
+    takedowns: Collection[str],
+    brief: bool,
+    known: State | None,
+) -> Diff:
+    was, now = (next(iter(side.values())).schema for side in (old, new))
+    columns = tuple(_column_changes(was, now))
     # Compared is what both have; a column that came or went is a change of its own.
-    before, after = _leaves(old.select(shared), "old"), _leaves(new.select(shared), "new")
-    both = [i for i in after if i in before]
-    gone = [i for i in before if i not in after]
-    touched = {i for i in both if before[i] != after[i]}
-    kept = [i for i in before if i in after]
-    expected = kept + [i for i in after if i not in before]
+    shared = [
+        n
+        for n in was.names
+        if n in now.names and type_name(was.field(n).type) == type_name(now.field(n).type)
+    ]
+    only = shared if columns else None
+    before = known if known and not columns else state_of(old, only)
+    after = state_of(new, only)
+    added = {i for i in after.digests if i not in before.digests}
+    gone = {i for i in before.digests if i not in after.digests}
+    touched = {i for i, d in after.digests.items() if before.digests.get(i, d) != d}
+    expected = [i for i in before.digests if i in after.digests] + [i for i in after.digests if i in added]
+    changes = {
+        r.article_id: _briefly(r) if brief else r
+        for r in _changes(_rows(old, before, touched, shared), _rows(new, after, touched, shared))
+    }
     return Diff(
-        added=_only(new, {i for i in after if i not in before}),
-        removed=_only(old, set(gone)),
-        changed=tuple(_changes(old.select(shared), new.select(shared), touched)),
-        columns=tuple(_column_changes(old.schema, new.schema)),
-        order=None if list(after) == expected else tuple(after),
-        takedowns=frozenset(takedowns) & set(gone),
+        added=_table(new, after, added, brief=brief),
+        removed=_table(old, before, gone, brief=brief),
+        changed=tuple(changes[i] for i in after.digests if i in touched),
+        columns=columns,
+        order=None if list(after.digests) == expected else tuple(after.digests),
+        takedowns=frozenset(takedowns) & gone,
     )
-
-
-def _leaves(table: pa.Table, which: str) -> dict[str, bytes]:
-    """Digest of each record by id, in the order of the table."""
-    leaves: dict[str, bytes] = {}
-    for row in iter_rows(table):
-        article_id = row["article_id"]
-        if article_id in leaves:
-            raise DatasetToolsError(
-                f"the {which} table has {article_id} twice", hint="ids are unique in a dataset"
-            )
-        leaves[article_id] = record_leaf(article_id, canonical_record(row))
-    return leaves
-
-
-def _same_type(old: pa.Table, new: pa.Table, name: str) -> bool:
-    return type_name(old.schema.field(name).type) == type_name(new.schema.field(name).type)
 
 
 def _column_changes(old: pa.Schema, new: pa.Schema) -> Iterator[ColumnChange]:
@@ -92,17 +152,46 @@ def _column_changes(old: pa.Schema, new: pa.Schema) -> Iterator[ColumnChange]:
             yield ColumnChange(name, None, kind)
 
 
-def _only(table: pa.Table, ids: set[str]) -> pa.Table:
-    wanted = pa.array(sorted(ids), pa.string())
-    return table.filter(pc.is_in(table["article_id"], value_set=wanted)).combine_chunks()
+def _table(side: Mapping[str, Rows], state: State, ids: set[str], *, brief: bool) -> pa.Table:
+    """The rows of these articles, in the order of the release."""
+    schema = next(iter(side.values())).schema
+    names = [n for n in schema.names if n in _HEAD] if brief else schema.names
+    empty = pa.schema([schema.field(n) for n in names]).empty_table()
+    table = pa.concat_tables([empty, *_rows(side, state, ids, names)]).combine_chunks()
+    place = {i: n for n, i in enumerate(table["article_id"].to_pylist())}
+    return table.take(pa.array([place[i] for i in state.digests if i in ids], pa.int64()))
 
 
-def _changes(old: pa.Table, new: pa.Table, touched: set[str]) -> Iterator[RecordChange]:
-    """The changes of the touched records, in the order of the new table; values only of those are made."""
-    before = {row["article_id"]: row for row in iter_rows(_only(old, touched))}
-    for row in iter_rows(_only(new, touched)):
-        was = before[row["article_id"]]
-        yield RecordChange(row["article_id"], tuple(_fields(was, row)))
+def _rows(
+    side: Mapping[str, Rows], state: State, ids: set[str], columns: Sequence[str]
+) -> Iterator[pa.Table]:
+    """The richest rows of these articles, config by config; of many articles also split by split."""
+    splits = [None] if len(ids) <= _FEW else state.splits
+    for name, rows in side.items():
+        wanted = {i for i in ids if state.holders[i] == name}
+        for split in splits if wanted else ():
+            for batch in rows.batches(split):
+                hits = pa.array([i in wanted for i in batch["article_id"].to_pylist()], pa.bool_())
+                yield batch.select(columns).filter(hits)
+
+
+def _changes(old: Iterator[pa.Table], new: Iterator[pa.Table]) -> Iterator[RecordChange]:
+    """The changes of the touched records; a row waits until its other version has come by."""
+    waiting: dict[str, dict[str, Any]] = {}
+    for table in new:
+        for row in table.to_pylist():
+            article_id = row["article_id"]
+            while article_id not in waiting:
+                waiting |= {was["article_id"]: was for was in next(old).to_pylist()}
+            yield RecordChange(article_id, tuple(_fields(waiting.pop(article_id), row)))
+
+
+def _briefly(record: RecordChange) -> RecordChange:
+    """The change without bookkeeping, long values by their size."""
+    kept = (c for c in record.changes if not c.is_bookkeeping)
+    return RecordChange(
+        record.article_id, tuple(FieldChange(c.field, Sized.of(c.old), Sized.of(c.new)) for c in kept)
+    )
 
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> Iterator[FieldChange]:

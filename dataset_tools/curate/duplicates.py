@@ -4,22 +4,11 @@ One representative of a cluster is built: the article that was released first, e
 corpus (path, then record). The others are recorded with the one that stands for them.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pyarrow as pa
+
 from dataset_tools.curate.clusters import find_clusters
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """What the decision needs of one article; no text."""
-
-    article_id: str
-    body_sha256: str
-    signature: bytes | None
-    path: str
-    record_index: int
-    first_seen: int  # position in the newest release; -1 for a new article
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +27,58 @@ class Duplicate:
 class Curated:
     """`kept` are positions in the candidates, in birth order; `root_of` gives each kept article's cluster."""
 
-    kept: tuple[int, ...]
+    kept: pa.Array  # uint64
     root_of: dict[str, str]
     duplicates: tuple[Duplicate, ...]
 
 
-def birth_key(c: Candidate) -> tuple[int, int, str, int]:
-    """Released articles in their released order, then new ones by path and record.
-
-    The order of old rows never changes, so that an append re-uploads little (docs/explanation/reproducibility.md).
-    """
-    released = c.first_seen >= 0
-    return (0 if released else 1, c.first_seen if released else 0, c.path, c.record_index)
-
-
-def find_duplicates(candidates: Sequence[Candidate], *, near: bool, threshold: float) -> Curated:
+def find_duplicates(candidates: pa.Table, *, near: bool, threshold: float) -> Curated:
     """What is kept of the candidates.
 
-    Args:   near: whether near-duplicates are dropped as well; if not, they share a cluster (and so a split).
+    Birth order is that of the newest release, then by path and record. The order of old rows never changes, so that
+    an append re-uploads little (docs/explanation/reproducibility.md).
+
+    Args:   candidates: article_id, body_sha256, path string; record_index int64; signature binary or null; born
+            int64, the place in the newest release, for all that are new the same larger number.
+            near: whether near-duplicates are dropped as well; if not, they share a cluster (and so a split).
             threshold: least estimated similarity of near-duplicates.
     """
-    order = sorted(range(len(candidates)), key=lambda i: birth_key(candidates[i]))
-    first: dict[str, Candidate] = {}
-    duplicates: list[Duplicate] = []
-    rows: list[int] = []
-    for i in order:
-        c = candidates[i]
-        if first.setdefault(c.article_id, c) is c:
-            rows.append(i)
-        else:
-            duplicates.append(_duplicate(c, c.article_id, "id", 1.0))
-    chosen = [candidates[i] for i in rows]
-    clusters = find_clusters([c.body_sha256 for c in chosen], [c.signature for c in chosen], threshold)
+    born = [(name, "ascending") for name in ("born", "path", "record_index")]
+    order = pa.compute.sort_indices(candidates, sort_keys=born)
+    rows = _Rows(*(candidates.take(order)[name].to_pylist() for name in _Rows.__dataclass_fields__))
+    first = {article_id: row for row, article_id in reversed([*enumerate(rows.article_id)])}
+    chosen = sorted(first.values())
+    repeated = sorted(set(range(len(rows.article_id))) - set(chosen))
+    duplicates = [rows.duplicate(row, rows.article_id[row], "id", 1.0) for row in repeated]
+    clusters = find_clusters(
+        [rows.body_sha256[row] for row in chosen], [rows.signature[row] for row in chosen], threshold
+    )
     kept: list[int] = []
     root_of: dict[str, str] = {}
-    for row, c in enumerate(chosen):
-        root = chosen[clusters.root_of[row]]
-        exact = c.body_sha256 == root.body_sha256
-        if root is c or not (near or exact):
-            kept.append(rows[row])
-            root_of[c.article_id] = root.article_id
+    for place, row in enumerate(chosen):
+        root = chosen[clusters.root_of[place]]
+        exact = rows.body_sha256[row] == rows.body_sha256[root]
+        if root == row or not (near or exact):
+            kept.append(row)
+            root_of[rows.article_id[row]] = rows.article_id[root]
         else:
-            score = clusters.similarity_of[row]
-            duplicates.append(
-                _duplicate(c, root.article_id, "exact" if exact else "near", score or threshold)
-            )
-    return Curated(tuple(kept), root_of, tuple(duplicates))
+            score = clusters.similarity_of[place] or threshold
+            kind = "exact" if exact else "near"
+            duplicates.append(rows.duplicate(row, rows.article_id[root], kind, score))
+    return Curated(order.take(pa.array(kept, pa.int64())), root_of, tuple(duplicates))
 
 
-def _duplicate(c: Candidate, of: str, kind: str, score: float) -> Duplicate:
-    return Duplicate(c.article_id, c.path, c.record_index, of, kind, round(score, 3))
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The candidates in birth order, column by column; no text."""
+
+    article_id: list[str]
+    body_sha256: list[str]
+    signature: list[bytes | None]
+    path: list[str]
+    record_index: list[int]
+
+    def duplicate(self, row: int, of: str, kind: str, score: float) -> Duplicate:
+        return Duplicate(
+            self.article_id[row], self.path[row], self.record_index[row], of, kind, round(score, 3)
+        )

@@ -5,7 +5,7 @@ corpus grows. What was released keeps its split; what joins a released cluster f
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dataset_tools.model.project import SplitsConfig
 
@@ -24,7 +24,7 @@ def split_of(root_id: str, splits: SplitsConfig) -> str:
 
 
 def assign_splits(
-    ids: Sequence[str], roots: Sequence[str], splits: SplitsConfig, released: dict[str, str]
+    ids: Sequence[str], roots: Sequence[str], splits: SplitsConfig, released: Mapping[str, str]
 ) -> list[str]:
     """The split of each row.
 

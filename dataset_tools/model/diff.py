@@ -1,6 +1,6 @@
 """What changed between two states of a dataset, record by record and column by column."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,28 @@ import pyarrow as pa
 BOOKKEEPING = frozenset({
     "provenance", "origin", "view_rule", "rights.evidence", "rights.confidence", "rights.rules_version",
 })  # fmt: skip
+
+READABLE = 60  # characters of a value that a list shows
+
+
+@dataclass(frozen=True, slots=True)
+class Sized:
+    """A long value of which only the size is known."""
+
+    count: int
+    unit: str  # characters | entries
+
+    @staticmethod
+    def of(value: Any) -> Any:
+        """The value, or its size where nobody would read it in a list."""
+        if isinstance(value, str) and len(value) > READABLE:
+            return Sized(len(value), "characters")
+        if isinstance(value, Sequence) and not isinstance(value, str):
+            return Sized(len(value), "entries")
+        return value
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

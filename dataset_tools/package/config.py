@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from dataset_tools.model.digest import leaf_of, merkle_root, schema_digest
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import split_rank
-from dataset_tools.package.rows import DIGEST, SIZE, Rows, TableRows
+from dataset_tools.model.rows import DIGEST, SIZE, Rows, TableRows
 
 # What the card counts; the columns that a config has of them.
 COUNTED = ("publisher", "language", "license", "view")
@@ -56,6 +56,8 @@ def read_config(name: str, rows: Rows | pa.Table, schema: pa.Schema) -> Config:
     for field in schema:
         _refuse(field.type, f"{name}.{field.name}")
     rows = TableRows(_fitted(name, rows, schema)) if isinstance(rows, pa.Table) else rows
+    if not rows.schema.names:  # of a corpus without one article nothing is known, not even its columns
+        return Config(name, schema, rows, schema.empty_table(), merkle_root([]))
     columns = ["article_id", "split", *(n for n in COUNTED if n in schema.names)]
     leaves: list[bytes] = []
     parts = [pa.schema([*(schema.field(n) for n in columns), SIZE]).empty_table()]

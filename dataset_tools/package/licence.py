@@ -4,6 +4,7 @@ A release is a collection. Records keep their licences and nothing is relicensed
 once (SPDX `AND`), and what a reader may do with the whole is what the strictest record lets him do.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +14,14 @@ import pyarrow as pa
 
 from dataset_tools.lexicon.licenses import terms_of
 from dataset_tools.lexicon.rights import condition_sentence
+from dataset_tools.model.digest import canonical_json
 from dataset_tools.model.errors import ConfigError
 from dataset_tools.model.rights import NOASSERTION
 
 # From the least to the most; unknown counts as no.
 _ORDER = {"no": 0, "unknown": 0, "conditional": 1, "yes": 2}
 _PERMITS = ("full_text", "modify", "commercial", "tdm", "train_ai")
+TERMS = "_terms"
 # Longer expressions are true and unreadable; the Hub shows the name and links to LICENSES.md.
 _NAME = "mixed-per-record"
 
@@ -78,12 +81,23 @@ class DatasetLicence:
         return {"license": names[0] if len(names) == 1 else names}
 
 
-def dataset_licence(
-    configs: Mapping[str, pa.Table], metadata_license: str = "CC0-1.0", *, typed: str | None = None
-) -> DatasetLicence:
-    """The licences of a release from its configs (name → table with `license`, `rights` and `article_id`).
+def with_terms(table: pa.Table) -> pa.Table:
+    """The table with a column `TERMS`: what the record says of its licence, as one line that can be counted."""
+    names = [n for n in ("license", "rights") if n in table.column_names]
+    rows = table.select(names).to_pylist() if "license" in names else [None] * table.num_rows
+    return table.append_column(TERMS, pa.array([_terms(row) for row in rows], pa.string()))
 
-    Args:   typed: `[dataset] license` of dataset.toml.
+
+def dataset_licence(
+    configs: Mapping[str, pa.Table | Iterable[pa.Table]],
+    metadata_license: str = "CC0-1.0",
+    *,
+    typed: str | None = None,
+) -> DatasetLicence:
+    """The licences of a release from its configs.
+
+    Args:   configs: name → a table with `license`, `rights` and `article_id`, or batches of `article_id` and `TERMS`.
+            typed: `[dataset] license` of dataset.toml.
     Errors: ConfigError where a typed licence is not the derived one.
     """
     found = DatasetLicence(metadata_license, tuple(config_licence(n, t) for n, t in configs.items()))
@@ -95,29 +109,38 @@ def dataset_licence(
     return found
 
 
-def config_licence(config: str, table: pa.Table) -> ConfigLicence:
-    """Licences, counts and effective reuse of one config."""
-    columns = [n for n in ("article_id", "license", "rights") if n in table.column_names]
-    rows = table.select(columns).to_pylist()
-    counts: Counter[str] = Counter(row["license"] for row in rows)
-    first: dict[str, dict[str, Any]] = {}
-    asked: dict[str, set[str]] = {}
-    for row in rows:
-        first.setdefault(row["license"], row)
-        conditions = (row.get("rights") or {}).get("conditions") or terms_of(row["license"]).conditions
-        asked.setdefault(row["license"], set()).update(conditions)
-    listed = tuple(
-        LicenceCount(
-            name,
-            counts[name],
-            tuple(sorted(asked[name])),
-            str(first[name].get("article_id", "")),
-            terms_of(name).url,
-        )
-        for name in sorted(counts, key=lambda n: (-counts[n], n))
+def config_licence(config: str, rows: pa.Table | Iterable[pa.Table]) -> ConfigLicence:
+    """Licences, counts and effective reuse of one config; `rows` as for `dataset_licence`."""
+    counts: Counter[str] = Counter()
+    first: dict[str, str] = {}  # terms → the first article that has them
+    for batch in [with_terms(rows)] if isinstance(rows, pa.Table) else rows:
+        terms = batch[TERMS].combine_chunks()
+        counts.update({pair["values"]: pair["counts"] for pair in terms.value_counts().to_pylist()})
+        for value in terms.unique().to_pylist():
+            if value not in first:
+                row = terms.index(value).as_py()
+                first[value] = str(batch["article_id"][row]) if "article_id" in batch.column_names else ""
+    said = [(json.loads(text), counts[text], example) for text, example in first.items()]
+    listed = [_counted(name, said) for name in {terms["license"]: None for terms, _, _ in said}]
+    permits = (
+        {name: _meet(terms["permits"][name] for terms, _, _ in said) for name in _PERMITS} if said else {}
     )
-    permits = {name: _meet(_permit(row, name) for row in rows) for name in _PERMITS} if rows else {}
-    return ConfigLicence(config, table.num_rows, listed, permits, tuple(sorted(set().union(*asked.values()))))
+    return ConfigLicence(
+        config,
+        sum(c.rows for c in listed),
+        tuple(sorted(listed, key=lambda c: (-c.rows, c.license))),
+        permits,
+        tuple(sorted({condition for c in listed for condition in c.conditions})),
+    )
+
+
+def _counted(name: str, said: Sequence[tuple[dict[str, Any], int, str]]) -> LicenceCount:
+    """The records of one licence, from the terms that name it: (terms, records, example), first seen first."""
+    mine = [(terms, rows, example) for terms, rows, example in said if terms["license"] == name]
+    conditions = sorted({condition for terms, _, _ in mine for condition in terms["conditions"]})
+    return LicenceCount(
+        name, sum(rows for _, rows, _ in mine), tuple(conditions), mine[0][2], terms_of(name).url
+    )
 
 
 def licence_errors(configs: Mapping[str, pa.Table]) -> list[str]:
@@ -166,6 +189,14 @@ def _faults(row: Mapping[str, Any], config: str) -> Iterable[str]:
     refused = {"no_commercial", "no_derivatives", "no_bulk", "no_tdm", "no_ai_training"} & set(conditions)
     if config == "open" and refused:
         yield f"whole text in `open` against {', '.join(sorted(refused))}"
+
+
+def _terms(row: Mapping[str, Any] | None) -> str | None:
+    if row is None:
+        return None
+    conditions = (row.get("rights") or {}).get("conditions") or terms_of(row["license"]).conditions
+    permits = {name: _permit(row, name) for name in _PERMITS}
+    return canonical_json({"license": row["license"], "conditions": sorted(conditions), "permits": permits})
 
 
 def _permit(row: Mapping[str, Any], name: str) -> str:

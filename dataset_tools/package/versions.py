@@ -4,15 +4,18 @@
 """
 
 import shutil
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from dataset_tools.model.digest import BATCH_ROWS
 from dataset_tools.model.errors import DatasetToolsError
-from dataset_tools.model.manifest import MANIFEST, Manifest, manifest_of
+from dataset_tools.model.manifest import MANIFEST, FileEntry, Manifest, manifest_of
 from dataset_tools.model.releases import RELEASES, Bump, Listed, Releases, Version, releases_of
-from dataset_tools.package.facts import ReleaseFacts
+from dataset_tools.model.rows import DIGEST, SIZE, marked
 from dataset_tools.package.index import index_card
 from dataset_tools.package.lock import locked
 from dataset_tools.storage import write_text
@@ -41,48 +44,45 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest_of(path.read_bytes(), str(path))
 
 
-def read_release(folder: Path) -> dict[str, pa.Table]:
-    """The rows of a version on disk by config, in the order of its shards."""
-    import pyarrow.parquet as pq
+@dataclass(frozen=True, slots=True)
+class ShardRows:
+    """The rows of a config on disk, in the order of its shards; see `model.rows.Rows`."""
 
-    manifest = read_manifest(folder)
-    return {
-        config: pa.concat_tables(
-            [pq.read_table(folder / f.path, partitioning=None) for f in manifest.shards(config)]
-        )
-        for config in manifest.configs()
-    }
+    folder: Path
+    shards: tuple[FileEntry, ...]
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of the shards."""
+        with pq.ParquetFile(self.folder / self.shards[0].path) as file:
+            return file.schema_arrow
+
+    def batches(self, split: str | None = None) -> Iterator[pa.Table]:
+        """All columns, in tables of bounded size."""
+        yield from self._read(None, [s for s in self.shards if split in {None, s.split}])
+
+    def columns(self, names: Sequence[str]) -> Iterator[pa.Table]:
+        """These columns."""
+        yield from self._read(names, self.shards)
+
+    def narrow(self, names: Sequence[str]) -> Iterator[pa.Table]:
+        """These columns, then what each row is known by."""
+        for batch in self.batches():
+            yield marked(batch).select([*names, SIZE.name, DIGEST.name])
+
+    def _read(self, names: Sequence[str] | None, shards: Iterable[FileEntry]) -> Iterator[pa.Table]:
+        for shard in shards:
+            with pq.ParquetFile(self.folder / shard.path) as file:
+                for batch in file.iter_batches(BATCH_ROWS, columns=None if names is None else list(names)):
+                    yield pa.Table.from_batches([batch])
 
 
-def birth_order(out: Path) -> dict[str, int]:
-    """Place of every article of the newest frozen version, by id: the next version keeps these places.
-
-    Only the order within a split shows; articles that are not here come after those that are.
-    """
-    newest = read_releases(out).newest_fixed()
-    if newest is None:
+def release_rows(folder: Path) -> dict[str, ShardRows]:
+    """The rows of a version on disk by config; none where there is no release."""
+    if not (folder / MANIFEST).is_file():
         return {}
-    tables = read_release_ids(out / newest.version)
-    longest = max(tables.values(), key=len, default=[])
-    return {article_id: place for place, article_id in enumerate(longest)}
-
-
-def read_release_ids(folder: Path) -> dict[str, list[str]]:
-    """The ids of each config of articles; no other column is read."""
-    import pyarrow.parquet as pq
-
     manifest = read_manifest(folder)
-    return {
-        config: [
-            i
-            for f in manifest.shards(config)
-            for i in pq.read_table(folder / f.path, columns=["article_id"], partitioning=None)[
-                "article_id"
-            ].to_pylist()
-        ]
-        for config in manifest.configs()
-        if config != "quotes"
-    }
+    return {name: ShardRows(folder, tuple(manifest.shards(name))) for name in manifest.configs()}
 
 
 def copy_before(out: Path, version: str, to: Path) -> None:
@@ -94,15 +94,6 @@ def copy_before(out: Path, version: str, to: Path) -> None:
     to.mkdir(parents=True)
     shutil.copytree(out / older[-1].version, to / older[-1].version)
     write_text(to / RELEASES, replace(releases, versions=tuple(older)).to_json())
-
-
-def metadata_changed(out: Path, facts: ReleaseFacts) -> bool:
-    """True when the newest frozen version says other things about the dataset than `facts` do."""
-    newest = read_releases(out).newest_fixed()
-    if newest is None:
-        return False
-    before = read_manifest(out / newest.version).details.get("facts_digest")
-    return bool(before != facts.digest())
 
 
 def next_version(out: Path, bump: Bump, *, at_least: str | None = None) -> str:

@@ -27,13 +27,13 @@ from dataset_tools.model.manifest import (
 )
 from dataset_tools.model.markdown import markdown_text
 from dataset_tools.model.releases import Version
+from dataset_tools.model.rows import Rows
 from dataset_tools.package.card import card
 from dataset_tools.package.config import Config, Histograms, count_articles, histograms, read_config
 from dataset_tools.package.croissant import croissant
 from dataset_tools.package.datapackage import datapackage
 from dataset_tools.package.facts import ReleaseFacts
 from dataset_tools.package.lock import building, locked
-from dataset_tools.package.rows import Rows
 from dataset_tools.package.shards import MB, entry_of, write_parquet, write_shards
 from dataset_tools.package.statement import statement
 from dataset_tools.package.versions import check_writable, list_candidate, read_manifest, read_releases

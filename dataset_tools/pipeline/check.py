@@ -18,6 +18,7 @@ from dataset_tools.pipeline.budget import budget_for, failure_finding, groups
 from dataset_tools.pipeline.profile import profile_corpus
 from dataset_tools.pipeline.read import ReadSettings, Rejected, read_records
 from dataset_tools.pipeline.run import Progress
+from dataset_tools.storage import Store
 from dataset_tools.validate.check import check_findings, check_record, check_rejected, check_table
 from dataset_tools.validate.fixes import REENCODED
 from dataset_tools.validate.rule import RuleContext
@@ -122,7 +123,7 @@ def judge_corpus(  # noqa: PLR0913 - what to judge, by what, and who does it
     engine: Engine,
     *,
     neighbours: Sequence[RawFile] = (),
-    cache: Path | None = None,
+    cache: Store | None = None,
     progress: Progress | None = None,
 ) -> Judged:
     """All files under the rules; a file that breaks its reader is a finding, the others go on.

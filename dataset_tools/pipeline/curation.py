@@ -1,21 +1,40 @@
-"""NARROW 2 over the work table: which articles are built, in which order, split and view.
+"""NARROW 2 over the work table: which articles are built, in which order, split and cluster, and which are withheld.
 
-The decisions see ids, digests, signatures and rights, never text; the text is taken once, at the end, for the
-articles that are kept.
+The decisions see ids, digests, signatures and addresses, never text. What is built gets a seat: its place in the
+work table, and all that was decided about it.
 """
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
-from dataset_tools.curate.duplicates import Candidate, Curated, Duplicate, find_duplicates
+from dataset_tools.curate.duplicates import Curated, Duplicate, find_duplicates
+from dataset_tools.curate.ledger import Ledger
+from dataset_tools.curate.removals import Match, apply_removals
+from dataset_tools.curate.signatures import BYTES
 from dataset_tools.curate.splits import assign_splits
 from dataset_tools.model.project import Project
+from dataset_tools.model.rows import Rows
 from dataset_tools.pipeline.run import Work
 from dataset_tools.pipeline.work import SIGNATURE
+
+# What is read of the work table.
+_COLUMNS = (
+    "article_id", "body_sha256", "url", "origin.path", "origin.record_index", "rights.embargo_until", SIGNATURE,
+)  # fmt: skip
+_NARROW = pa.schema([
+    *((name, pa.string()) for name in ("article_id", "body_sha256", "url", "path")),
+    ("record_index", pa.int64()), ("embargoed", pa.bool_()), ("signature", pa.binary(BYTES)), ("part", pa.string()),
+    ("row", pa.int32()), ("born", pa.int64()),
+])  # fmt: skip
+SEATS = pa.schema([
+    ("article_id", pa.string()), ("path", pa.string()), ("part", pa.string()), ("row", pa.int32()),
+    ("cluster_id", pa.string()), ("split", pa.string()), ("lowered", pa.bool_()), ("day", pa.string()),
+])  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,64 +45,78 @@ class Released:
     splits: Mapping[str, str]
 
     @classmethod
-    def of(cls, folder: Path | None) -> "Released":
+    def of(cls, configs: Mapping[str, Rows]) -> "Released":
         """Read from the metadata config, which lists every article that was released."""
-        order: dict[str, int] = {}
         splits: dict[str, str] = {}
-        paths = sorted((folder / "data" / "metadata").glob("*.parquet")) if folder else []
-        for path in paths:
-            table = pq.read_table(path, columns=["article_id", "split"])
-            for article_id, split in zip(
-                table["article_id"].to_pylist(), table["split"].to_pylist(), strict=True
-            ):
-                order[article_id] = len(order)
-                splits[article_id] = split
-        return cls(order, splits)
+        for batch in configs["metadata"].columns(["article_id", "split"]) if "metadata" in configs else ():
+            splits |= zip(batch["article_id"].to_pylist(), batch["split"].to_pylist(), strict=True)
+        return cls({article_id: place for place, article_id in enumerate(splits)}, splits)
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """The rows to build, in birth order, with cluster and split set; and what was left out as a duplicate."""
+class Seating:
+    """Every article that is built, and what was left out.
+
+    `table`, in birth order: article_id, path string; part string and row int32, its place in the work table;
+    cluster_id, split string; lowered bool, where a removal leaves only its metadata; day string, for one under an
+    embargo, of which the view depends on the day of the build.
+    """
 
     table: pa.Table
     duplicates: tuple[Duplicate, ...]
+    tombstones: pa.Table
+    matches: tuple[Match, ...]
 
 
-def choose(work: Work, project: Project, released: Released) -> Chosen:
+def seat(work: Work, project: Project, released: Released, ledger: Ledger, as_of: dt.date) -> Seating:
     """The articles of the corpus, each once, where they belong."""
-    candidates = candidates_of(work, released.order)
+    candidates = _narrow(work, released.order)
     curated = find_duplicates(candidates, near=project.dedup.enabled, threshold=project.dedup.threshold)
-    return Chosen(take(work, candidates, curated, project, released), curated.duplicates)
+    kept = _placed(candidates, curated, project, released)
+    # Removals come last, so that nothing after them can bring an article back.
+    removed = apply_removals(kept.drop_columns(["signature"]), ledger, kept["signature"].to_pylist())
+    left = removed.table
+    left = left.append_column("lowered", pc.equal(left["view"], "metadata"))
+    day = pc.if_else(left["embargoed"], as_of.isoformat(), pa.scalar(None, pa.string()))
+    table = left.append_column("day", day).select(SEATS.names).cast(SEATS).combine_chunks()
+    return Seating(table, curated.duplicates, removed.tombstones, removed.matches)
 
 
-def candidates_of(work: Work, order: Mapping[str, int]) -> list[Candidate]:
-    """One narrow row an article, in the order of the work table."""
-    found = []
-    for table in work.tables(["article_id", "body_sha256", "origin", SIGNATURE]):
-        origin = table["origin"].combine_chunks()
-        columns = (
-            table["article_id"].to_pylist(),
-            table["body_sha256"].to_pylist(),
-            table[SIGNATURE].to_pylist(),
-            pa.compute.struct_field(origin, "path").to_pylist(),
-            pa.compute.struct_field(origin, "record_index").to_pylist(),
-        )
-        for article_id, digest, signature, path, index in zip(*columns, strict=True):
-            seen = order.get(article_id, -1)
-            found.append(Candidate(article_id, digest, signature, path, index or 0, seen))
-    return found
+def _narrow(work: Work, order: Mapping[str, int]) -> pa.Table:
+    """One row an article: its place in the work table and what decides about it."""
+    found = [_NARROW.empty_table()]
+    for part in work.parts:
+        rows = work.rows(part, _COLUMNS)
+        rows = rows.append_column("row", pa.array(np.arange(rows.num_rows, dtype=np.int32)))
+        rows = work.counting(part, rows).flatten()
+        ids = rows["article_id"].to_pylist()
+        columns = {
+            "path": rows["origin.path"],
+            "record_index": pc.fill_null(rows["origin.record_index"], 0),
+            "embargoed": pc.is_valid(rows["rights.embargo_until"]),
+            "signature": rows[SIGNATURE],
+            "part": pa.array([part.name] * len(ids), pa.string()),
+            # After all that was released come the new ones.
+            "born": pa.array([order.get(i, len(order)) for i in ids], pa.int64()),
+        }
+        found.append(
+            pa.table([columns.get(n, rows[n] if n in rows.column_names else None) for n in _NARROW.names],
+                     names=_NARROW.names).cast(_NARROW)
+        )  # fmt: skip
+    return pa.concat_tables(found)
 
 
-def take(
-    work: Work, candidates: Sequence[Candidate], curated: Curated, project: Project, released: Released
-) -> pa.Table:
-    """The kept rows in birth order, with `cluster_id` and `split`."""
-    table = pa.concat_tables([work.schema.empty_table(), *work.tables()]).drop_columns([SIGNATURE])
-    table = table.take(pa.array(curated.kept, pa.int64())).combine_chunks()
-    ids = [candidates[i].article_id for i in curated.kept]
+def _placed(table: pa.Table, curated: Curated, project: Project, released: Released) -> pa.Table:
+    """The kept rows in birth order with cluster and split, and the columns that a removal writes to."""
+    kept = table.take(curated.kept)
+    ids = kept["article_id"].to_pylist()
     roots = [curated.root_of[i] for i in ids]
-    splits = assign_splits(ids, roots, project.splits, dict(released.splits))
-    for name, values in (("cluster_id", roots), ("split", splits)):
-        index = table.schema.get_field_index(name)
-        table = table.set_column(index, table.schema.field(index), pa.array(values, pa.string()))
-    return table
+    splits = assign_splits(ids, roots, project.splits, released.splits)
+    for name, column in (
+        ("cluster_id", pa.array(roots, pa.string())),
+        ("split", pa.array(splits, pa.string())),
+        ("view", pa.array([""] * len(ids), pa.string())),
+        ("view_rule", pa.nulls(len(ids), pa.string())),
+    ):
+        kept = kept.append_column(name, column)
+    return kept

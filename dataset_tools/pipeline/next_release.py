@@ -1,17 +1,20 @@
 """Which version comes next, and what its changelog says: decided by the difference to the last frozen release."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pyarrow as pa
+
 from dataset_tools.compare.changelog import changelog_entry, first_entry, join_changelog
-from dataset_tools.compare.records import diff_tables, merge_configs
+from dataset_tools.compare.records import State, diff_releases, state_of
 from dataset_tools.compare.version import decide as judge
 from dataset_tools.model.diff import Diff
 from dataset_tools.model.releases import Bump
 from dataset_tools.package.facts import ReleaseFacts
-from dataset_tools.package.versions import next_version, read_manifest, read_release
-from dataset_tools.pipeline.release import Shown
+from dataset_tools.package.versions import next_version, read_manifest, release_rows
+from dataset_tools.pipeline.shelf import ShelfRows, count
+from dataset_tools.storage import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +26,60 @@ class Step:
     changes: Mapping[str, int] = field(default_factory=dict)
 
 
-def decide(
-    out: Path, previous: Path | None, shown: Shown, facts: ReleaseFacts, *, at_least: str | None = None
+def decide(  # noqa: PLR0913 - the two sides, and what else a version depends on
+    out: Path,
+    previous: Path | None,
+    configs: Mapping[str, ShelfRows],
+    facts: ReleaseFacts,
+    *,
+    takedowns: Collection[str],
+    states: Store,
+    at_least: str | None = None,
 ) -> Step:
     """The step from the release in `previous` (None: there is none) to what is shown now.
 
-    Args:   at_least: the user's wish; it may raise the version, never lower it.
+    Args:   takedowns: ids that the removal ledger took.
+            states: where the digests of released records are kept.
+            at_least: the user's wish; it may raise the version, never lower it.
     """
+    articles = {name: rows for name, rows in configs.items() if name != "quotes"}
     if previous is None:
         version = next_version(out, Bump.NONE, at_least=at_least)
-        return Step(version, join_changelog(first_entry(version, shown.table.num_rows)))
-    old = merge_configs(read_release(previous))
-    new = merge_configs({n: t for n, t in shown.configs.items() if n != "quotes"})
-    taken = shown.removed.tombstones["article_id"].to_pylist()
-    diff = diff_tables(old, new, takedowns=taken)
-    known = read_manifest(previous).details.get("facts_digest")
-    verdict = judge(diff, metadata_changed=known != facts.digest())
+        return Step(version, join_changelog(first_entry(version, count(configs["metadata"]))))
+    manifest = read_manifest(previous)
+    known = load_state(states, manifest.content_digest)
+    if known is None:
+        known = state_of(release_rows(previous))
+        save_state(states, manifest.content_digest, known)
+    diff = diff_releases(release_rows(previous), articles, takedowns=takedowns, brief=True, known=known)
+    verdict = judge(diff, metadata_changed=manifest.details.get("facts_digest") != facts.digest())
     version = next_version(out, verdict.bump, at_least=at_least)
     before = (previous / "CHANGELOG.md").read_text("utf-8")
     return Step(version, join_changelog(changelog_entry(version, diff, verdict), before), changes_of(diff))
+
+
+def save_state(states: Store, digest: str, state: State) -> None:
+    """Keep the state of the release with this content digest: the next build is held against it."""
+    ids = list(state.digests)
+    table = pa.table({
+        "article_id": pa.array(ids, pa.string()),
+        "holder": pa.array([state.holders[i] for i in ids], pa.string()),
+        "digest": pa.array(list(state.digests.values()), pa.binary(32)),
+    })  # fmt: skip
+    schema = table.schema.with_metadata({"splits": ",".join(state.splits)})
+    with states.write(digest) as stream, pa.ipc.new_file(stream, schema) as writer:
+        writer.write_table(table.replace_schema_metadata(schema.metadata))
+
+
+def load_state(states: Store, digest: str) -> State | None:
+    """The state that was kept, or None."""
+    try:
+        table = pa.ipc.open_file(pa.py_buffer(states.read(digest))).read_all()
+    except (OSError, pa.ArrowInvalid):
+        return None
+    ids, holders, digests = (table[n].to_pylist() for n in ("article_id", "holder", "digest"))
+    splits = tuple(s for s in table.schema.metadata[b"splits"].decode().split(",") if s)
+    return State(dict(zip(ids, digests, strict=True)), dict(zip(ids, holders, strict=True)), splits)
 
 
 def changes_of(diff: Diff) -> dict[str, int]:

@@ -12,6 +12,7 @@ from dataset_tools.curate.clusters import find_clusters
 from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.errors import DatasetToolsError
+from dataset_tools.model.rows import Rows
 from dataset_tools.report.rows import to_json
 from dataset_tools.storage import atomic_write
 from dataset_tools.validate.rule import Rule
@@ -96,8 +97,8 @@ def finding_counts(
 
 
 def duplicate_rows(
-    duplicates: Sequence[Duplicate], table: pa.Table
+    duplicates: Sequence[Duplicate], articles: Rows
 ) -> tuple[tuple[str, str, str, float], ...]:
     """(path, article_id of the one that stands for it, kind, similarity), by path; of a withheld one no id."""
-    shown = set(table["article_id"].to_pylist())
+    shown = {i for batch in articles.columns(["article_id"]) for i in batch["article_id"].to_pylist()}
     return tuple(sorted((d.path, d.of if d.of in shown else "", d.kind, d.similarity) for d in duplicates))

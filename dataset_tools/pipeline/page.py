@@ -1,17 +1,37 @@
 """A release on disk → its page, and the top of it as Markdown for a card or a step summary."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset_tools.compare.records import diff_tables, merge_configs
+from dataset_tools.compare.records import diff_releases
 from dataset_tools.model.counts import Counts
-from dataset_tools.package.versions import read_manifest, read_release
+from dataset_tools.model.rows import Rows
+from dataset_tools.package.versions import read_manifest, release_rows
 from dataset_tools.pipeline.next_release import changes_of
-from dataset_tools.report.page import FACTS_FILE, PageFacts, kpis, render_page
+from dataset_tools.report.browse import MAX_ROWS
+from dataset_tools.report.page import COLUMNS, FACTS_FILE, QUOTE_COLUMNS, PageFacts, kpis, newest, render_page
 from dataset_tools.report.safe import safe_markdown
+
+
+def draw(configs: Mapping[str, Rows], facts: PageFacts) -> dict[str, bytes]:
+    """The page of a release that is being built, and the facts on it. Texts are read of the listed articles only."""
+    articles, quotes = _columns(configs["metadata"], COLUMNS), _columns(configs["quotes"], QUOTE_COLUMNS)
+    listed = newest(articles).slice(0, MAX_ROWS)["article_id"]
+    ledes = [
+        batch.filter(pa.compute.is_in(batch["article_id"], value_set=listed))
+        for batch in configs["excerpts"].columns(["article_id", "body"])
+    ]
+    page = render_page(articles, quotes, facts, excerpts=pa.concat_tables(ledes) if ledes else None)
+    return {"report.html": page.encode(), FACTS_FILE: facts.to_json().encode()}
+
+
+def _columns(rows: Rows, names: Sequence[str]) -> pa.Table:
+    empty = pa.schema([rows.schema.field(n) for n in names]).empty_table()
+    return pa.concat_tables([empty, *rows.columns(names)])
 
 
 def html(folder: Path, before: Path | None = None) -> str:
@@ -44,7 +64,7 @@ def _facts(folder: Path, before: Path | None) -> PageFacts:
     facts = _told(folder)
     if before is None:
         return facts
-    diff = diff_tables(merge_configs(read_release(before)), merge_configs(read_release(folder)))
+    diff = diff_releases(release_rows(before), release_rows(folder), brief=True)
     return replace(facts, changes=changes_of(diff), previous=before.name)
 
 

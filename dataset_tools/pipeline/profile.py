@@ -10,7 +10,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -24,8 +23,9 @@ from dataset_tools.normalize.profile import Profile, block_hashes, merge_counts,
 from dataset_tools.pipeline.budget import budget_for
 from dataset_tools.pipeline.read import ReadSettings, with_site
 from dataset_tools.pipeline.work import file_key
-from dataset_tools.storage import atomic_write
+from dataset_tools.storage import Store
 
+_PAGES = "pages"  # the file of the cache
 _SCHEMA = pa.schema([
     ("key", pa.string()),
     ("site", pa.string()),
@@ -63,7 +63,7 @@ def _page(draft: Draft) -> str:
 def profile_corpus(
     files: Sequence[RawFile],
     settings: ReadSettings,
-    cache: Path | None,
+    cache: Store | None,
     engine: Engine,
     *,
     tasks_of: int = 512,
@@ -147,11 +147,12 @@ def profile_digest(profile: Profile | None) -> str:
     return hashlib.sha256(profile.to_json().encode()).hexdigest()
 
 
-def _load(cache: Path | None, keys: Iterable[str]) -> pa.Table:
+def _load(cache: Store | None, keys: Iterable[str]) -> pa.Table:
     if cache is None:
         return _SCHEMA.empty_table()
     try:
-        table = pq.read_table(cache)
+        with cache.open(_PAGES) as stream:
+            table = pq.ParquetFile(stream).read()
         if table.schema.equals(_SCHEMA):
             return table.filter(pa.compute.is_in(table["key"], value_set=pa.array(sorted(keys), pa.string())))
     except (OSError, pa.ArrowInvalid):
@@ -159,6 +160,6 @@ def _load(cache: Path | None, keys: Iterable[str]) -> pa.Table:
     return _SCHEMA.empty_table()
 
 
-def _save(cache: Path, pages: pa.Table) -> None:
-    with atomic_write(cache) as stream:
+def _save(cache: Store, pages: pa.Table) -> None:
+    with cache.write(_PAGES) as stream:
         pq.write_table(pages, stream, compression="zstd")

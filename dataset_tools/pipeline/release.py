@@ -1,56 +1,23 @@
-"""From chosen rows to a release: removals, configs, licence, version and the facts that the package prints."""
+"""What a release says of itself: licence, counts, inputs and the other facts that the package prints."""
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from dataset_tools.curate.excerpt import redact_view
 from dataset_tools.curate.ledger import Ledger, load_ledger
-from dataset_tools.curate.policy import Policy, apply_policy
-from dataset_tools.curate.removals import Removed, apply_removals
+from dataset_tools.curate.policy import Policy
 from dataset_tools.curate.signatures import VERSION as SIGNATURE_VERSION
 from dataset_tools.model.contract import Contract
 from dataset_tools.model.counts import Counts
-from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.project import Project
 from dataset_tools.model.record import RawFile
 from dataset_tools.package.facts import LicenceFacts, Previous, ReleaseFacts
-from dataset_tools.package.licence import dataset_licence, licence_errors, licenses_md
+from dataset_tools.package.licence import TERMS, dataset_licence, licenses_md
+from dataset_tools.pipeline.shelf import ShelfRows
 
-CONFIGS = ("open", "restricted", "excerpts", "metadata", "quotes")
 LEDGER = Path("governance") / "removals.jsonl"
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a release may carry: the configs, what was removed, and how many are withheld whole."""
-
-    configs: Mapping[str, pa.Table]
-    removed: Removed
-    withheld: int
-    table: pa.Table  # every article of the release, with full text: for comparing only, never written
-
-
-def show(table: pa.Table, project: Project, policy: Policy, as_of: dt.date) -> Shown:
-    """The configs of the chosen rows under the policy and the removal ledger.
-
-    Errors: DatasetToolsError where a row would stand in a config that its licence forbids.
-    """
-    decided = apply_policy(table, policy, as_of)
-    removed = apply_removals(decided, read_ledger(project))
-    kept = removed.table.filter(pa.compute.not_equal(removed.table["view"], "none"))
-    configs = {name: redact_view(kept, name, policy.profile.caps) for name in CONFIGS}
-    faults = licence_errors(configs) if policy.profile.name != "internal" else []
-    if faults:
-        raise DatasetToolsError(
-            f"{len(faults)} rows would break their licence, the first: {faults[0]}",
-            hint="see `dataset-tools policy explain`; the policy must be stricter",
-        )
-    return Shown(configs, removed, table.num_rows - kept.num_rows, kept)
 
 
 def read_ledger(project: Project) -> Ledger:
@@ -62,7 +29,7 @@ def facts_of(  # noqa: PLR0913 - a release says many things; this is where they 
     project: Project,
     contract: Contract,
     *,
-    shown: Shown,
+    configs: Mapping[str, ShelfRows],
     policy: Policy,
     counts: Counts,
     previous: Previous | None,
@@ -86,7 +53,7 @@ def facts_of(  # noqa: PLR0913 - a release says many things; this is where they 
         removals={"decisions": len(ledger.entries), "head_sha256": ledger.head} if ledger.entries else {},
         policy_profile=policy.profile.name,
         policy_sha256=policy.sha256,
-        licence=licence_facts(shown.configs, project),
+        licence=licence_facts(configs, project),
         previous=previous,
         inputs=inputs,
         parameters=parameters,
@@ -94,12 +61,12 @@ def facts_of(  # noqa: PLR0913 - a release says many things; this is where they 
     )
 
 
-def licence_facts(configs: Mapping[str, pa.Table], project: Project) -> LicenceFacts:
+def licence_facts(configs: Mapping[str, ShelfRows], project: Project) -> LicenceFacts:
     """The licence of the whole, derived from the records.
 
     Errors: ConfigError where dataset.toml states another one.
     """
-    articles = {n: t for n, t in configs.items() if n != "quotes"}
+    articles = {n: rows.columns(["article_id", TERMS]) for n, rows in configs.items() if n != "quotes"}
     licence = dataset_licence(articles, project.dataset.metadata_license, typed=project.dataset.license)
     hub: dict[str, Any] = licence.hub_fields()
     return LicenceFacts(

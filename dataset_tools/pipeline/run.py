@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dataset_tools.engine import Engine, Task, TaskResult
 from dataset_tools.model.diagnostic import Diagnostic
-from dataset_tools.model.project import LimitsConfig
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile
 from dataset_tools.pipeline.budget import budget_for, failure_finding, groups
@@ -28,6 +26,7 @@ Progress = Callable[[str, int, int], None]  # what, done, of how many
 class Work:
     """The rows of a corpus, on disk: parts, the keys that count in them, and what was not built."""
 
+    store: WorkStore
     parts: tuple[Part, ...]
     keys: frozenset[str]
     outcomes: tuple[FileOutcome, ...]  # one a file, by name
@@ -53,14 +52,19 @@ class Work:
             total.update(outcome.judged)
         return total
 
-    def tables(self, columns: list[str] | None = None) -> Iterator[pa.Table]:
+    def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """The rows that count, part by part; `columns` as for Parquet."""
         for part in self.parts:
-            wanted = pa.array([o.key for o in part.files if o.key in self.keys], pa.string())
-            names = None if columns is None else [*columns, FILE_KEY]
-            table = pq.read_table(part.path, columns=names)
-            table = table.filter(pa.compute.is_in(table[FILE_KEY], value_set=wanted))
-            yield table.drop_columns([FILE_KEY])
+            yield self.counting(part, self.rows(part, columns)).drop_columns([FILE_KEY])
+
+    def rows(self, part: Part, columns: Sequence[str] | None = None) -> pa.Table:
+        """All rows of a part, with the key of each one's file."""
+        return self.store.rows(part, None if columns is None else [*columns, FILE_KEY])
+
+    def counting(self, part: Part, table: pa.Table) -> pa.Table:
+        """The rows of those files that are asked for."""
+        wanted = pa.array([o.key for o in part.files if o.key in self.keys], pa.string())
+        return table.filter(pa.compute.is_in(table[FILE_KEY], value_set=wanted))
 
 
 def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
@@ -77,18 +81,22 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
 
     `neighbours` are other files of the same sites: they show what repeats there, and give no rows.
     """
-    profiles = profile_corpus([*files, *neighbours], settings, store.folder / "pages", engine)
-    jobs = {f.name: _job(f, settings, profiles.get(f.name)) for f in files}
+    profiles = profile_corpus([*files, *neighbours], settings, store.store, engine)
+    shared = settings.digest()
+    jobs = {f.name: _job(f, settings, shared, profiles.get(f.name)) for f in files}
     keys = {name: job.key for name, job in jobs.items()}
-    known, known_names = _known(store)
+    parts = list(store.parts())
+    known, known_names = _known(parts)
     missing = [f for f in files if keys[f.name] not in known]
     reading = _Reading(jobs, settings, store, contract_path, progress)
     for outcome in reading.outcomes(missing, engine):
         known[outcome.key] = outcome
     wanted = frozenset(keys.values())
-    parts = list(store.parts())
+    if missing:
+        parts = list(store.parts())
     store.forget(p for p in parts if not any(o.key in wanted for o in p.files))
     return Work(
+        store=store,
         parts=tuple(_first_holders(parts, wanted)),
         keys=wanted,
         outcomes=tuple(known[keys[f.name]] for f in files),
@@ -98,19 +106,19 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     )
 
 
-def _job(file: RawFile, settings: ReadSettings, profile: Profile | None) -> Job:
+def _job(file: RawFile, settings: ReadSettings, shared: str, profile: Profile | None) -> Job:
     """The key of a file's rows: settings, the site's lines that it holds, and a reviewer's decisions about it."""
-    said = [settings.digest(), profile_digest(profile)]
+    said = [shared, profile_digest(profile)]
     said += [o.to_line() for o in settings.overrides.get(file.name, ())]
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
     return Job(file, file_key(file, digest), profile)
 
 
-def _known(store: WorkStore) -> tuple[dict[str, FileOutcome], set[str]]:
+def _known(parts: Sequence[Part]) -> tuple[dict[str, FileOutcome], set[str]]:
     """What earlier builds read, by key; and the names of the files they saw."""
     known: dict[str, FileOutcome] = {}
     names: set[str] = set()
-    for part in store.parts():
+    for part in parts:
         for outcome in part.files:
             known.setdefault(outcome.key, outcome)
             names.add(outcome.name)
@@ -152,32 +160,34 @@ class _Reading:
                 done += len(files)
                 if self.progress:
                     self.progress("reading", done, len(missing))
-                yield from _outcomes(result, files, limits)
+                yield from self.outcomes_of(result, files)
             outstanding = retry
+
+    def outcomes_of(self, result: TaskResult, files: list[Job]) -> Iterator[FileOutcome]:
+        """What a task says of its files; of a file that broke its reader, that."""
+        if result.failure is None:
+            part = self.store.part(result.value)
+            assert part is not None, result.value
+            yield from part.files
+            return
+        job = files[0]
+        yield FileOutcome(
+            job.key, job.file.name, 0, (failure_finding(job.file, result.failure, self.settings.limits),)
+        )
 
     def task(self, group: Sequence[RawFile]) -> Task:
         """The task that reads a group of files into a part."""
         jobs = [self.jobs[f.name] for f in group]
-        out = self.store.path_for(job.key for job in jobs)
+        name = self.store.name_for(job.key for job in jobs)
         arguments = {
             "files": jobs,
             "settings": self.settings,
             "contract_path": self.contract_path,
-            "out": out,
+            "store": self.store.store,
+            "name": name,
         }
-        return Task(out.stem, READER, arguments)
+        return Task(name, READER, arguments)
 
 
 def _files(task: Task) -> Iterator[RawFile]:
     return (job.file for job in task.arguments["files"])
-
-
-def _outcomes(result: TaskResult, files: list[Job], limits: LimitsConfig) -> Iterator[FileOutcome]:
-    if result.failure is None:
-        path: Path = result.value
-        part = WorkStore(path.parent).part(path)
-        assert part is not None, path
-        yield from part.files
-        return
-    job = files[0]
-    yield FileOutcome(job.key, job.file.name, 0, (failure_finding(job.file, result.failure, limits),))

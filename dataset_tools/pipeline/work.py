@@ -17,6 +17,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -29,7 +31,7 @@ from dataset_tools.model.record import RawFile, Record
 from dataset_tools.model.span import Span
 from dataset_tools.normalize.profile import Profile
 from dataset_tools.pipeline.read import ReadSettings, Rejected, finding_row, read_records
-from dataset_tools.storage import atomic_write, write_text
+from dataset_tools.storage import Store
 from dataset_tools.validate.check import check_record
 from dataset_tools.validate.rule import RuleContext
 from dataset_tools.validate.rules import select_rules
@@ -67,16 +69,16 @@ class FileOutcome:
 class Part:
     """One file of the work table and the files whose rows it holds."""
 
-    path: Path
+    name: str
     files: tuple[FileOutcome, ...] = field(default=())
 
 
 @cache
-def fingerprint() -> str:
-    """Digest of the code and libraries that turn bytes into rows."""
+def fingerprint(code: tuple[str, ...] = _CODE) -> str:
+    """Digest of the code and libraries that turn bytes into rows, or of other code and the same libraries."""
     package = Path(__file__).resolve().parent.parent
     digest = hashlib.sha256(__version__.encode())
-    for name in _CODE:
+    for name in code:
         node = package / name
         files = sorted(p for p in node.rglob("*") if p.is_file()) if node.is_dir() else [node]
         for path in files:
@@ -117,15 +119,22 @@ class Job:
     profile: Profile | None = None
 
 
-def read_part(files: Sequence[Job], settings: ReadSettings, contract_path: Path | None, out: Path) -> Path:
-    """Read some files into a part at `out`: a task of an engine."""
+def read_part(
+    files: Sequence[Job], settings: ReadSettings, contract_path: Path | None, store: Store, name: str
+) -> str:
+    """Read some files into the part `name`: a task of an engine."""
     schema = work_schema(contract_path)
-    with atomic_write(out) as stream, pq.ParquetWriter(stream, schema, compression="zstd") as writer:
+    with (
+        store.write(f"{name}.parquet") as stream,
+        pq.ParquetWriter(stream, schema, compression="zstd") as writer,
+    ):
         batch: list[tuple[Article, str]] = []
         outcomes = [_read_into(job, settings, batch, writer) for job in files]
         _flush(batch, writer)
-    write_text(out.with_suffix(".json"), json.dumps([_outcome_row(o) for o in outcomes], sort_keys=True))
-    return out
+    # The list of files goes last: a part without one is none.
+    with store.write(f"{name}.json") as stream:
+        stream.write(json.dumps([_outcome_row(o) for o in outcomes], sort_keys=True).encode())
+    return name
 
 
 def _read_into(
@@ -178,36 +187,54 @@ def _flush(batch: list[tuple[Article, str]], writer: pq.ParquetWriter) -> None:
 
 
 class WorkStore:
-    """The parts under one folder."""
+    """The parts in one folder, or at one URL."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, store: Store) -> None:
+        self.store = store
 
     def parts(self) -> Iterator[Part]:
         """Whole parts, in the order of their names; half-written or damaged ones are as if they were not there."""
-        for path in sorted(self.folder.glob("*.parquet")):
-            part = self.part(path)
+        for name in self.store.names(".json"):
+            part = self.part(name.removesuffix(".json"))
             if part is not None:
                 yield part
 
-    def part(self, path: Path) -> Part | None:
-        """The part at `path`, or None where it is not whole."""
+    def part(self, name: str) -> Part | None:
+        """The part of that name, or None where it is not whole."""
         try:
-            rows = json.loads(path.with_suffix(".json").read_text("utf-8"))
-            return Part(path, tuple(_outcome_of(row) for row in rows))
+            rows = json.loads(self.store.read(f"{name}.json"))
+            return Part(name, tuple(_outcome_of(row) for row in rows))
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def path_for(self, keys: Iterable[str]) -> Path:
-        """Where the rows of these files belong: named by content, so that a repeated task overwrites itself."""
-        digest = hashlib.sha256("\n".join(keys).encode()).hexdigest()[:32]
-        return self.folder / f"{digest}.parquet"
+    def rows(self, part: Part, columns: Sequence[str] | None = None) -> pa.Table:
+        """The rows of a part; `columns` as for Parquet."""
+        with self.store.open(f"{part.name}.parquet") as stream:
+            return pq.ParquetFile(stream).read(columns=None if columns is None else list(columns))
+
+    def take(self, name: str, rows: npt.NDArray[np.int32]) -> pa.Table:
+        """Rows of a part by number, in the order of `rows`; row groups are read one at a time."""
+        order = np.argsort(rows, kind="stable")
+        with self.store.open(f"{name}.parquet") as stream:
+            file = pq.ParquetFile(stream)
+            lengths = [file.metadata.row_group(g).num_rows for g in range(file.num_row_groups)]
+            starts = np.concatenate([[0], np.cumsum(lengths)])
+            group = np.searchsorted(starts, rows[order], side="right") - 1
+            pieces = [
+                file.read_row_group(int(g)).take(pa.array(rows[order][group == g] - starts[g]))
+                for g in np.unique(group)
+            ]
+        return pa.concat_tables(pieces).take(pa.array(np.argsort(order)))
+
+    def name_for(self, keys: Iterable[str]) -> str:
+        """What the part of these files is called: named by content, so that a repeated task overwrites itself."""
+        return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:32]
 
     def forget(self, parts: Iterable[Part]) -> None:
         """Remove parts of which no row is asked for any more."""
         for part in parts:
-            part.path.with_suffix(".json").unlink(missing_ok=True)
-            part.path.unlink(missing_ok=True)
+            self.store.remove(f"{part.name}.json")
+            self.store.remove(f"{part.name}.parquet")
 
 
 def _outcome_row(o: FileOutcome) -> dict[str, Any]:

@@ -27,11 +27,12 @@ def browser_rows(
     Args:   articles: the metadata config, in the order of the release.
             quotes, excerpts: the configs of these names; where they have nothing of an article, nor has the row.
     """
-    said = _by_article(quotes)
-    ledes = dict(_ledes(excerpts)) if excerpts is not None else {}
+    listed = articles.slice(0, MAX_ROWS)
+    said = _by_article(_of(quotes, listed))
+    ledes = dict(_ledes(_of(excerpts, listed)))
     rows: list[list[Any]] = []
     size = 0
-    for row in articles.slice(0, MAX_ROWS).select(_COLUMNS).to_pylist():
+    for row in listed.select(_COLUMNS).to_pylist():
         key = row.pop("article_id")
         row["date"] = str(row["date"] or "")
         row["authors"] = ", ".join(row["authors"] or ())
@@ -48,6 +49,13 @@ def pack(rows: Sequence[Sequence[Any]]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
+def _of(rows: pa.Table | None, listed: pa.Table) -> pa.Table | None:
+    """The rows of the listed articles."""
+    if rows is None:
+        return None
+    return rows.filter(pa.compute.is_in(rows["article_id"], value_set=listed["article_id"]))
+
+
 def _by_article(quotes: pa.Table | None) -> dict[str, list[list[Any]]]:
     found: dict[str, list[list[Any]]] = {}
     for row in quotes.select(["article_id", "speaker", "text"]).to_pylist() if quotes is not None else ():
@@ -57,7 +65,9 @@ def _by_article(quotes: pa.Table | None) -> dict[str, list[list[Any]]]:
     return found
 
 
-def _ledes(excerpts: pa.Table) -> list[tuple[str, str]]:
+def _ledes(excerpts: pa.Table | None) -> list[tuple[str, str]]:
+    if excerpts is None:
+        return []
     pairs = zip(excerpts["article_id"].to_pylist(), excerpts["body"].to_pylist(), strict=True)
     return [(key, _cut(body, _LEDE)) for key, body in pairs if body]
 

@@ -21,6 +21,12 @@ from dataset_tools.report.figures import charts
 FACTS_FILE = "report.json"
 _STATIC = 50  # rows that can be read with scripts off
 _PAIRS = 40  # pairs of duplicates that are shown
+# The columns of articles and quotes that a page looks at.
+COLUMNS = (
+    "article_id", "title", "author", "authors", "date", "publisher", "url", "language", "license", "view",
+    "word_count", "cluster_id", "origin",
+)  # fmt: skip
+QUOTE_COLUMNS = ("article_id", "speaker", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +86,7 @@ def render_page(
         lstrip_blocks=True,
     )
     style, script = _source("report.css"), _source("report.js")
-    # Newest first, for people; and in one order, whichever split or shard a row was read from.
-    articles = articles.sort_by([("date", "descending"), ("article_id", "ascending")])
+    articles = newest(articles)
     rows = browser_rows(articles, quotes, excerpts)
     twins = [*_left_out(articles, facts), *_clusters(articles)]
     return environment.get_template("report.html").render(
@@ -100,6 +105,11 @@ def render_page(
         style_hash=_csp_hash(style),
         script_hash=_csp_hash(script),
     )
+
+
+def newest(articles: pa.Table) -> pa.Table:
+    """Newest first, for people; and in one order, whichever split or shard a row was read from."""
+    return articles.sort_by([("date", "descending"), ("article_id", "ascending")])
 
 
 def kpis(articles: pa.Table, facts: PageFacts) -> list[tuple[str, str, str]]:

@@ -9,11 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dataset_tools.compare.records import apply, diff_tables, merge_configs, reverse
+from dataset_tools.compare.changelog import changelog_entry
+from dataset_tools.compare.records import apply, diff_releases, diff_tables, reverse, state_of
 from dataset_tools.model.article import to_table
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.rights import Rights
-from dataset_tools.package.versions import read_release
+from dataset_tools.model.rows import fitting
+from dataset_tools.package.versions import release_rows
 from dataset_tools.package.write import write_release
 from tests.package.rows import SCHEMA, article_of, configs_of, facts_of, table_of
 
@@ -116,22 +118,36 @@ def test_an_id_that_stands_twice_is_refused():
         diff_tables(table_of(1, 1), table_of(1))
 
 
-def test_merged_configs_hold_each_article_once_in_birth_order():
-    """The row with the body wins over the one without."""
+def test_an_article_counts_once_by_its_richest_record():
+    """The row with the body wins over the one without; the order is that of the config that lists most."""
     table = table_of(*range(6))
-    configs = configs_of(table) | {"open": table.take([4, 1])}
+    configs = fitting(configs_of(table) | {"open": table.take([4, 1])})
 
-    merged = merge_configs(configs)
+    state = state_of(configs)
 
-    assert merged["article_id"].to_pylist() == table["article_id"].to_pylist()
-    assert [b is not None for b in merged["body"].to_pylist()] == [n in {1, 4} for n in range(6)]
+    assert list(state.digests) == table["article_id"].to_pylist()
+    assert [state.holders[i] == "open" for i in state.digests] == [n in {1, 4} for n in range(6)]
 
 
 def test_a_table_does_not_differ_from_itself_on_disk(tmp_path: Path):
-    """A release holds what it was given: read back and merged, nothing has changed."""
-    table = table_of(*range(20))
-    write_release(configs_of(table), facts_of(), tmp_path / "ferry")
+    """A release holds what it was given: nothing has changed when it is read back."""
+    configs = configs_of(table_of(*range(20)))
+    write_release(configs, facts_of(), tmp_path / "ferry")
 
-    assert diff_tables(
-        merge_configs(read_release(tmp_path / "ferry" / "1.0.0")), merge_configs(configs_of(table))
-    ).is_empty
+    assert diff_releases(release_rows(tmp_path / "ferry" / "1.0.0"), fitting(configs)).is_empty
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_a_brief_diff_tells_the_same_story(monkeypatch: pytest.MonkeyPatch, few: int):
+    """Counts, changelog and version do not depend on whether values are kept, nor on how rows are picked."""
+    monkeypatch.setattr("dataset_tools.compare.records._FEW", few)
+    old = fitting(configs_of(table_of(*range(12))))
+    changes = ({"provenance": ()}, {"title": "Other " * 30}, {"split": "validation"})
+    changed = [article_of(n, **changes[n % 3]) for n in range(1, 14)]
+    new = fitting(configs_of(to_table(changed, SCHEMA)))
+
+    whole, brief = diff_releases(old, new), diff_releases(old, new, brief=True, known=state_of(old))
+
+    assert changelog_entry("2.0.0", brief) == changelog_entry("2.0.0", whole)
+    assert len(brief.changed) == len(whole.changed) == 11
+    assert sum(r.is_bookkeeping for r in brief.changed) == sum(r.is_bookkeeping for r in whole.changed) > 0

@@ -1,11 +1,11 @@
-"""Stage 7 of 9. The rows of a config as they come: in birth order, a batch at a time, as often as they are needed.
+"""The rows of a config as they come: in birth order, a batch at a time, as often as they are needed.
 
 A release may be larger than memory. What every row must be known by (id, split, bytes, digest) is narrow and is held;
 the rows themselves pass by.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -30,7 +30,11 @@ class Rows(Protocol):
         """Tables of bounded size; of one split only, where one is named."""
         ...
 
-    def narrow(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+    def columns(self, names: Sequence[str]) -> Iterator[pa.Table]:
+        """These columns of all rows."""
+        ...
+
+    def narrow(self, names: Sequence[str]) -> Iterator[pa.Table]:
         """These columns of all rows, then `SIZE` and `DIGEST`."""
         ...
 
@@ -51,10 +55,19 @@ class TableRows:
         for start in range(0, self.table.num_rows, BATCH_ROWS):
             yield of_split(self.table.slice(start, BATCH_ROWS), split)
 
-    def narrow(self, columns: Sequence[str]) -> Iterator[pa.Table]:
+    def columns(self, names: Sequence[str]) -> Iterator[pa.Table]:
+        """Columns of the table."""
+        yield self.table.select(names)
+
+    def narrow(self, names: Sequence[str]) -> Iterator[pa.Table]:
         """Columns of the table, and what is known of each row."""
         for batch in self.batches():
-            yield marked(batch).select([*columns, SIZE.name, DIGEST.name])
+            yield marked(batch).select([*names, SIZE.name, DIGEST.name])
+
+
+def fitting(configs: Mapping[str, pa.Table | Rows]) -> dict[str, Rows]:
+    """The same configs, tables as rows."""
+    return {n: TableRows(r) if isinstance(r, pa.Table) else r for n, r in configs.items()}
 
 
 def of_split(table: pa.Table, split: str | None) -> pa.Table:
