@@ -49,7 +49,8 @@ def test_no_released_byte_shows_withheld_text(tmp_path):
         for sentence in SECRET:
             if sentence[4:60] in text:
                 shown.add(sentence)
-                assert path.parent.name == "excerpts", path
+                # The page lists what the excerpts show, and no more.
+                assert path.parent.name == "excerpts" or path.name == "report.html", path
     words = sum(len(s.split()) for s in SECRET)
     assert sum(len(s.split()) for s in shown) <= 0.15 * words
     assert built.counts.built == 4
