@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dataset_tools.annotate.rights import read_rights as read_rights
     from dataset_tools.api import build as build
     from dataset_tools.api import extract as extract
+    from dataset_tools.api import show as show
     from dataset_tools.api import validate as validate
     from dataset_tools.model.article import Article as Article
     from dataset_tools.model.diagnostic import Diagnostic as Diagnostic
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "extract": "dataset_tools.api",
+    "show": "dataset_tools.api",
     "validate": "dataset_tools.api",
     "build": "dataset_tools.api",
     "load": "dataset_tools.publish.load",

@@ -1,7 +1,5 @@
 """`show`: one article as it was read."""
 
-from pathlib import Path
-
 import click
 
 
@@ -10,26 +8,32 @@ import click
     epilog="""\b
 Examples:
   dataset-tools show raw/saltmarsh-courier/tide-mill.txt
-  dataset-tools show raw/archive.jsonl --record 3""",
+  dataset-tools show tide-mill
+  dataset-tools show raw/archive.jsonl --record 3
+  dataset-tools show a_0123456789abcdef01234567""",
 )
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("article")
 @click.option(
     "--record", type=click.IntRange(min=0), help="Which record of a file of many; the first by default."
 )
-def command(file: Path, record: int | None) -> int:
+def command(article: str, record: int | None) -> int:
     """Show one article: its blocks by role, its fields, quotes and evidence.
 
-    FILE is a raw file. Colours follow the role of a block; NO_COLOR turns them off.
+    ARTICLE is a raw file, the name of one below raw/ ("archive#3" for its record 3), or an article_id of the last
+    build. Colours follow the role of a block; NO_COLOR turns them off.
     """
     from dataset_tools import flow
     from dataset_tools.model.errors import DatasetToolsError
+    from dataset_tools.pipeline.find import find_article
     from dataset_tools.report.colour import use_colour
     from dataset_tools.report.show import lines
 
+    file, index = find_article(article)
+    wanted = record if record is not None else index
     records = flow.read_one(file)
-    chosen = [r for r in records if record is None or r.article.origin.record_index == record]
+    chosen = [r for r in records if wanted is None or r.article.origin.record_index == wanted]
     if not chosen:
-        raise DatasetToolsError(f"{file}: no such article", hint=f"the file holds {len(records)}")
+        raise DatasetToolsError(f"{article}: no such article", hint=f"the file holds {len(records)}")
     colour = use_colour()
     for style, text in lines(chosen[0]):
         bright = style.replace("bold", "").strip() or None

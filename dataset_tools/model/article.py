@@ -48,6 +48,11 @@ class Article:
     provenance: tuple[Provenance, ...] = ()
     redactions: tuple[Redaction, ...] = ()
 
+    def _repr_html_(self) -> str:
+        from dataset_tools.model.display import article_html
+
+        return article_html(self)
+
 
 def to_table(articles: Iterable[Article], schema: pa.Schema) -> pa.Table:
     """One row an article, in the schema's columns and types, built column by column.

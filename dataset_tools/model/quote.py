@@ -41,6 +41,11 @@ class Quote:
         """One past the last code point."""
         return self.span.end
 
+    def _repr_html_(self) -> str:
+        from dataset_tools.model.display import quote_html
+
+        return quote_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
