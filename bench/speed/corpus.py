@@ -7,7 +7,8 @@ page of the site under a new name, and one in ten a later edition with a few wor
 
 import json
 import random
-from itertools import accumulate
+from html import escape
+from itertools import accumulate, product
 from pathlib import Path
 
 SYLLABLES = [
@@ -91,8 +92,14 @@ NOTICE = (
 )
 
 
-def write_corpus(folder: Path, articles: int, seed: int = 7) -> None:
-    """`folder`/txt holds a file for each article, `folder`/jsonl the same texts as records."""
+RECORDS = 1000  # of a file of records: enough files for two workers from 2,000 articles on
+
+
+def write_corpus(folder: Path, articles: int, seed: int = 7, pages: int | None = None) -> None:
+    """`folder`/txt holds a file for each article, `folder`/jsonl the same texts as records, `folder`/html as pages.
+
+    Args:   pages: so many pages of HTML, the first articles; as many as there are articles where it is not given.
+    """
     draw = random.Random(seed)
     words = sorted({"".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))) for _ in range(20_000)})
     cumulated = list(accumulate(1 / (rank + 10) for rank in range(len(words))))
@@ -103,13 +110,39 @@ def write_corpus(folder: Path, articles: int, seed: int = 7) -> None:
             texts.append((site, text if lot < 0.1 else _edited(draw, text)))
         else:
             texts.append(_article(draw, words, cumulated))
-    (folder / "jsonl").mkdir(parents=True)
-    for site in SITES:
-        (folder / "txt" / site).mkdir(parents=True)
-    with (folder / "jsonl" / "articles.jsonl").open("w", encoding="utf-8") as lines:
-        for i, (site, text) in enumerate(texts):
-            (folder / "txt" / site / f"{i:06}.txt").write_text(text, "utf-8")
-            lines.write(json.dumps({"id": f"{i:06}", "text": text}, ensure_ascii=False) + "\n")
+    for kind, site in product(("txt", "html"), SITES):
+        (folder / kind / site).mkdir(parents=True)
+    (folder / "jsonl").mkdir()
+    for i, (site, text) in enumerate(texts):
+        (folder / "txt" / site / f"{i:07}.txt").write_text(text, "utf-8")
+        if pages is None or i < pages:
+            (folder / "html" / site / f"{i:07}.html").write_text(_page(site, text), "utf-8")
+    for start in range(0, articles, RECORDS):
+        with (folder / "jsonl" / f"{start // RECORDS:05}.jsonl").open("w", encoding="utf-8") as lines:
+            for i, (_, text) in enumerate(texts[start : start + RECORDS], start):
+                lines.write(json.dumps({"id": f"{i:07}", "text": text}, ensure_ascii=False) + "\n")
+
+
+def _page(site: str, text: str) -> str:
+    """The article as a site prints it: menus and boxes around it, metadata in the head, 15 kB in all."""
+    title, banner, byline, day, *rest = (escape(part) for part in text.split("\n\n"))
+    name = site.replace("-", " ").title()
+    links = "".join(
+        f'<li class="menu-item"><a href="/{w}/{n}">{w} {n}</a></li>' for w in COMMON for n in (1, 2)
+    )
+    boxes = "".join(
+        f'<div class="teaser"><a href="/more/{n}"><img src="/i/{n}.jpg" alt=""><h3>{COMMON[n]} {title}</h3></a></div>'
+        for n in range(12)
+    )
+    story = "".join(f"<p>{part}</p>" for part in rest[:-3])
+    author, notice, last = rest[-3:]
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title} | {name}</title>'
+        f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="{name}"></head><body>'
+        f"<header><p>{banner}</p><nav><ul>{links}</ul></nav></header><main><article><h1>{title}</h1>"
+        f'<p class="byline">{byline}</p><p class="date">{day}</p>{story}<p class="bio">{author}</p></article></main>'
+        f"<aside>{boxes}</aside><footer><ul>{links}</ul><p>{notice}</p><p>{last}</p></footer></body></html>"
+    )
 
 
 def _article(draw: random.Random, words: list[str], cumulated: list[float]) -> tuple[str, str]:

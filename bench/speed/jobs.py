@@ -4,8 +4,9 @@ import hashlib
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 BANNER = re.compile(r"(?m)^VISIT OUR .*$|^Disclaimer:.*$|^.{0,80} is a writer in .*$")
 BYLINE = re.compile(r"(?m)^By (.+)$")
@@ -82,5 +83,51 @@ def mapped(corpus: Path, out: Path) -> None:
     data.to_parquet(str(out / "mapped.parquet"))
 
 
+def trove(corpus: Path, out: Path, workers: int = 1) -> None:
+    """datatrove: its reader, the same cleaning as a step, its Parquet writer; one task a worker."""
+    from datatrove.executor import LocalPipelineExecutor
+    from datatrove.pipeline.readers import JsonlReader
+    from datatrove.pipeline.writers import ParquetWriter
+
+    reader = JsonlReader(str(corpus / "jsonl"), text_key="text", id_key="id")
+    steps = [reader, cleaned, ParquetWriter(str(out / "data"))]
+    LocalPipelineExecutor(steps, tasks=workers, workers=workers, logging_dir=str(out / "logs")).run()
+
+
+def cleaned(documents: Iterable[Any], rank: int = 0, world_size: int = 1) -> Iterator[Any]:
+    """A step of a datatrove pipeline: each document after `clean`."""
+    for document in documents:
+        row = clean(document.text)
+        document.text = row.pop("body")
+        document.metadata.update(row)
+        yield document
+
+
+def pages_limit(corpus: Path, out: Path) -> None:
+    """The limit for pages: read the files, compress them, do nothing else; `REPEATS` times."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    for _ in range(REPEATS):
+        pages = [path.read_bytes() for path in sorted((corpus / "html").rglob("*.html"))]
+        table = pa.table({"page": pa.array(pages, pa.binary())})
+        pq.write_table(table, out / "pages.parquet", compression="zstd", compression_level=3)
+
+
+def pages_plain(corpus: Path, out: Path) -> None:
+    """A plain loop over pages: trafilatura with metadata, then `clean` over what it takes for the text."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    from trafilatura import bare_extraction
+
+    rows = []
+    for path in sorted((corpus / "html").rglob("*.html")):
+        found = bare_extraction(path.read_text("utf-8"), with_metadata=True)
+        rows.append({**clean(found.text if found else ""), "page_title": found.title if found else None})
+    pq.write_table(pa.Table.from_pylist(rows), out / "plain.parquet", compression="zstd")
+
+
+JOBS = {f.__name__: f for f in (limit, plain, mapped, trove, pages_limit, pages_plain)}
+
 if __name__ == "__main__":
-    {"limit": limit, "plain": plain, "mapped": mapped}[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))
+    JOBS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]), *map(int, sys.argv[4:]))

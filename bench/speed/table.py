@@ -1,128 +1,103 @@
-"""Speed beside the physical limit and two peers: python -m bench.speed.table --n 1000 [--corpus FOLDER].
+"""Speed beside the physical limit and the peers, in one command.
+
+    python -m bench.speed.table                                        # texts, 1,000 articles, three rounds
+    python -m bench.speed.table --n 10000 100000 --rounds 1 --html 1000 --datatrove /venv/bin/python --json results.json
 
 Every job is a process of its own and runs in turn with the others, round after round; the table gives the medians.
 CPU is that of the whole tree of processes. A run over few articles is subtracted, so that a row tells what one
 article more costs; what starting costs is a column of its own. Absolute numbers belong to the machine: compare ratios.
+datatrove lives in an environment of its own (`pip install "datatrove[io]" ftfy`), whose Python is given.
 """
 
 import argparse
-import os
-import shutil
-import statistics
-import subprocess
-import sys
+import json
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 from bench.speed.corpus import write_corpus
 from bench.speed.jobs import REPEATS
+from bench.speed.measure import Cost, Job, build, extract, measure, script
 
-PYTHON = sys.executable
 FEW = 20  # articles of the run that is subtracted
-CONFIG = '[dataset]\nname = "speed"\nraw = "raw"\n'
+LIMIT, LOOP = "limit: read, write zstd Parquet", "plain loop"
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What one process tree took."""
-
-    cpu_s: float
-    peak_mb: float  # of its largest process
-
-
-def _peer(name: str, corpus: Path, out: Path) -> list[str]:
-    return [PYTHON, "-m", "bench.speed.jobs", name, str(corpus), str(out)]
-
-
-def _extract(kind: str, corpus: Path, out: Path) -> list[str]:
-    command = [PYTHON, "-m", "dataset_tools", "extract", str(corpus / kind), "-o", str(out / "rows.parquet")]
-    return [*command, "--workers", "1", "-q"]
-
-
-def _build(corpus: Path, out: Path, *, workers: int, dedup: bool) -> list[str]:
-    shutil.copytree(corpus / "txt", out / "raw")
-    extra = "" if dedup else "[dedup]\nenabled = false\n"
-    (out / "dataset.toml").write_text(CONFIG + extra, "utf-8")
-    return [PYTHON, "-m", "dataset_tools", "build", "--workers", str(workers), "-q"]
+def text_jobs(datatrove: str | None) -> list[Job]:
+    """The jobs over texts; the limit and the loop come first."""
+    peers = [
+        Job(LIMIT, script("limit"), REPEATS),
+        Job(f"{LOOP} (JSONL, ftfy, patterns)", script("plain")),
+        Job("datasets.map (the same cleaning)", script("mapped")),
+    ]
+    if datatrove:
+        peers += [
+            Job(f"datatrove (the same cleaning), {_workers(n)}", script("trove", str(n), python=datatrove))
+            for n in (1, 2)
+        ]
+    ours = [Job(f"ours, extract, JSONL, {_workers(n)}", extract("jsonl", n)) for n in (1, 2)]
+    ours.append(Job("ours, extract, one file an article", extract("txt", 1)))
+    ours.append(Job("ours, build without dedup, 1 worker", build("jsonl", 1, dedup=False)))
+    return peers + ours + [Job(f"ours, build, {_workers(n)}", build("jsonl", n)) for n in (1, 2)]
 
 
-JOBS = {
-    "limit: read JSONL, write zstd Parquet": lambda c, o: _peer("limit", c, o),
-    "plain loop (JSONL, ftfy, patterns)": lambda c, o: _peer("plain", c, o),
-    "datasets.map (the same cleaning)": lambda c, o: _peer("mapped", c, o),
-    "ours, extract, JSONL": lambda c, o: _extract("jsonl", c, o),
-    "ours, extract, one file an article": lambda c, o: _extract("txt", c, o),
-    "ours, build without dedup, 1 worker": lambda c, o: _build(c, o, workers=1, dedup=False),
-    "ours, build, 1 worker": lambda c, o: _build(c, o, workers=1, dedup=True),
-    "ours, build, 2 workers": lambda c, o: _build(c, o, workers=2, dedup=True),
-}
+def page_jobs() -> list[Job]:
+    """The jobs over pages of HTML."""
+    return [
+        Job(LIMIT, script("pages_limit"), REPEATS),
+        Job(f"{LOOP} (trafilatura with metadata, the same cleaning)", script("pages_plain")),
+        *(Job(f"ours, extract, HTML, {_workers(n)}", extract("html", n)) for n in (1, 2)),
+        Job("ours, build, HTML, 1 worker", build("html", 1)),
+    ]
 
 
-def run(name: str, corpus: Path) -> Run:
-    """One run of a job over a corpus, in a folder that is thrown away."""
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder)
-        command = JOBS[name](corpus, out)
-        env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2]), "HF_HUB_OFFLINE": "1"}
-        child = subprocess.Popen(command, cwd=out, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-        assert child.stderr is not None
-        errors = child.stderr.read()
-        _, status, usage = os.wait4(child.pid, 0)
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode not in {0, 1}:  # 1: there were findings
-            raise SystemExit(f"{name} failed:\n{errors.decode(errors='replace')[-2000:]}")
-    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+def _workers(count: int) -> str:
+    return f"{count} worker{'s' if count > 1 else ''}"
 
 
-def measure(corpus: Path, few: Path, rounds: int) -> dict[str, tuple[list[Run], list[Run]]]:
-    """Runs of every job over the corpus and over the few articles, interleaved."""
-    runs: dict[str, tuple[list[Run], list[Run]]] = {name: ([], []) for name in JOBS}
-    for _ in range(rounds):
-        for name, (whole, start) in runs.items():
-            whole.append(run(name, corpus))
-            start.append(run(name, few))
-            print(f"{name}: {whole[-1].cpu_s:.2f} s", file=sys.stderr)
-    return runs
-
-
-def table(runs: dict[str, tuple[list[Run], list[Run]]], articles: int) -> str:
-    """The medians as a table in Markdown."""
+def table(costs: list[Cost]) -> str:
+    """The costs as a table in Markdown; the first two rows are what the others are held against."""
+    limit, loop = costs[0].us, costs[1].us
     lines = [
         "| job | CPU µs an article | × limit | × plain loop | start, CPU s | peak MB |",
         "|---|---|---|---|---|---|",
     ]
-    costs = {
-        name: statistics.median((w.cpu_s - s.cpu_s) / (articles - FEW) for w, s in zip(*pair, strict=True))
-        for name, pair in runs.items()
-    }
-    costs[next(iter(JOBS))] /= REPEATS
-    limit, plain = list(costs.values())[:2]
-    for name, (whole, start) in runs.items():
-        cost = costs[name]
-        starting = statistics.median(s.cpu_s for s in start)
-        peak = statistics.median(w.peak_mb for w in whole)
-        lines.append(
-            f"| {name} | {cost * 1e6:,.0f} | {cost / limit:.0f} | {cost / plain:.1f} | {starting:.2f} | {peak:.0f} |"
-        )
+    lines += [
+        f"| {c.name} | {c.us:,.0f} | {c.us / limit:.0f} | {c.us / loop:.1f} | {c.start_s:.2f} | {c.peak_mb:.0f} |"
+        for c in costs
+    ]
     return "\n".join(lines) + "\n"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--n", type=int, default=1000, help="articles")
+    parser.add_argument(
+        "--n", type=int, nargs="+", default=[1000], help="articles; several sizes make several tables"
+    )
+    parser.add_argument("--html", type=int, default=0, help="pages of HTML")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument(
-        "--corpus", type=Path, help="a folder with txt/ and jsonl/ instead of invented articles"
+        "--datatrove", metavar="PYTHON", help="the Python of an environment with datatrove and ftfy"
     )
+    parser.add_argument(
+        "--only", default="", help="jobs whose name holds this, besides the limit and the loop"
+    )
+    parser.add_argument("--json", type=Path, help="where to write the numbers")
     chosen = parser.parse_args()
+    found: dict[str, list[Cost]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        write_corpus(Path(folder) / "few", FEW)
-        corpus = chosen.corpus or Path(folder) / "corpus"
-        if chosen.corpus is None:
-            write_corpus(corpus, chosen.n)
-        articles = sum(1 for p in (corpus / "txt").rglob("*.txt"))
-        print(table(measure(corpus, Path(folder) / "few", chosen.rounds), articles), end="")
+        few = Path(folder) / "few"
+        write_corpus(few, FEW)
+        tasks = [(f"texts, {n:,}", n, text_jobs(chosen.datatrove), 0) for n in chosen.n]
+        tasks += [(f"pages, {chosen.html:,}", chosen.html, page_jobs(), chosen.html)] if chosen.html else []
+        for title, n, jobs, pages in tasks:
+            corpus = Path(folder) / f"{n}-{pages}"
+            write_corpus(corpus, n, pages=pages)
+            wanted = [j for i, j in enumerate(jobs) if i < 2 or chosen.only in j.name]
+            found[title] = measure(wanted, corpus, few, {"corpus": n, "few": FEW}, chosen.rounds)
+            print(f"\n{title} articles\n\n{table(found[title])}", flush=True)
+    if chosen.json:
+        rows = {title: [c.row() for c in costs] for title, costs in found.items()}
+        chosen.json.write_text(json.dumps(rows, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
