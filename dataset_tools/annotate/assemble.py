@@ -21,7 +21,7 @@ from dataset_tools.annotate.rights_links import deed_hints
 from dataset_tools.lexicon.rights import REPEATED
 from dataset_tools.model.article import Article, Redaction
 from dataset_tools.model.diagnostic import Diagnostic
-from dataset_tools.model.draft import Draft, JoinedText, Role
+from dataset_tools.model.draft import PARAGRAPH, Draft, JoinedText, Role
 from dataset_tools.model.override import Override
 from dataset_tools.model.provenance import Provenance, Reading
 from dataset_tools.model.quote import Quote
@@ -107,19 +107,18 @@ def _c2pa(draft: Draft) -> list[Provenance]:
 
 def _mask_body(draft: Draft) -> tuple[Draft, tuple[Redaction, ...]]:
     """The draft with addresses and numbers in its body masked, and where the masks stand in the body."""
-    blocks = []
+    blocks = list(draft.blocks)
     redactions: list[Redaction] = []
     at = 0
-    for block in draft.blocks:
+    for i, block in enumerate(draft.blocks):
         if block.role is not Role.BODY:
-            blocks.append(block)
             continue
         edits, found = mask(block.text)
-        changed = block.edited(edits)
-        redactions += [Redaction(kind, span.shift(at)) for kind, span in found]
-        at += len(changed.text) + 2  # the blank line between paragraphs
-        blocks.append(changed)
-    return replace(draft, blocks=tuple(blocks)), tuple(redactions)
+        if found:
+            blocks[i] = block.edited(edits)
+            redactions += [Redaction(kind, span.shift(at)) for kind, span in found]
+        at += len(blocks[i].text) + len(PARAGRAPH)
+    return (replace(draft, blocks=tuple(blocks)) if redactions else draft), tuple(redactions)
 
 
 def _quotes(body: str, language: str | None, names: Sequence[str], *, indirect: bool) -> tuple[Quote, ...]:

@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterator, Sequence
 
+from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.span import Edit, Span
 
 TOKENS = {"email": "⟦EMAIL⟧", "phone": "⟦PHONE⟧", "address": "⟦ADDRESS⟧", "ip": "⟦IP⟧", "iban": "⟦IBAN⟧"}
@@ -36,6 +37,7 @@ _LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"(?<![\w.%+-]){_LOCAL}@{_LABEL}(?:\.{_LABEL}){{1,5}}(?![\w@])")
 _AT = r"\s?(?:(?-i:(?<=\s)AT(?=\s))|\[\s?at\s?\]|\(\s?at\s?\)|\{\s?at\s?\}|<at>)\s?"
+_AT_IN_WORDS = re.compile(_AT, re.IGNORECASE)
 _DOT = r"\s?(?:(?-i:(?<=\s)DOT(?=\s))|[\[({]\s?(?:dot|punkt|point|punto)\s?[\])}]|\.)\s?"
 _EMAIL_WORDS = re.compile(
     rf"(?<![\w.%+-])[A-Za-z0-9](?:[A-Za-z0-9._%+-]|\s?[\[(]\s?dot\s?[\])]\s?){{0,40}}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}[A-Za-z]{{2,24}}\b",
@@ -50,8 +52,9 @@ _VERSION_CUE = re.compile(
     re.IGNORECASE,
 )
 _VERSION_AFTER = re.compile(r"\s(?:release|version|update|build|patch|firmware)\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d")
-# Seven digits among phone punctuation: the least that a dialled number has.
+_TRIGGER = re.compile(r"[\d@\[\](){}<]| AT ")  # stands in everything that is looked for
+_NUMBER = re.compile(r"\d+")
+_PHONE_DIGITS = 7  # among phone punctuation: the least that a dialled number has
 _PHONE_SHAPE = re.compile(
     r"(?<![\w/@.=-])(?:\+|\(|0|\d)[\d\s\u00a0().–/-]{5,24}\d(?:\s?(?:ext|x)\.?\s?\d{1,5})?(?![\w/@=])"
 )
@@ -85,6 +88,10 @@ _ADDRESS_DE = re.compile(
     + r"?|\b(?:(?:Am|Im|An der|An den|In der|Auf dem|Auf der|Zum|Zur|Hinter der|Unter den)\s)(?:[A-ZÄÖÜ][\wäöüß-]{1,30}\s){1,3}\d{1,4}\s?[a-z]?\b"
     + _TOWN_DE
 )
+_STREETS_DE = Phrases([
+    "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "ufer", "damm", "Straße", "Strasse", "Weg", "Platz",
+    "Allee", "Am", "Im", "An de", "In der", "Auf de", "Zum", "Zur", "Hinter der", "Unter den",
+])  # fmt: skip
 _ADDRESS_FR = re.compile(
     r"(?<![\w.,-])\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:rue|avenue|boulevard|place|quai|chemin|impasse|allée)\s(?:(?:de la|de l['’]|du|des|de|d['’])\s?)?[A-ZÀ-Ý][\w'’-]{1,30}(?:[\s-][A-ZÀ-Ý][\w'’-]{1,30}){0,3}(?:,\s\d{5}\s[A-ZÀ-Ý][\w'’-]{1,30})?"
 )
@@ -93,6 +100,11 @@ _ADDRESS_ES = re.compile(
     r"\b(?i:calle|c/|avenida|avda\.|plaza|paseo|camino|carretera|ronda|via|viale|piazza|corso|rua|travessa|praça)\s(?:(?:de|del|da|do|dei|della|delle) ?(?:la|las|los|el)?\s)?"
     r"(?:[A-ZÀ-Ý][\w'’.-]{1,30}\s?(?:de\s|del\s|y\s|e\s)?){1,4},?\s?(?:n\.?º\s?|núm\.\s|nº\s?)?(?!(?:1[5-9]|20)\d\d\b)\d{1,4}\b(?!\s[a-zà-ÿ]{3})(?:\s?[a-zA-Z]\b)?(?:,\s\d{4,5}(?:-\d{3})?\s[A-ZÀ-Ý][\w'’-]{1,30})?"
 )
+_STREETS_ES = Phrases([
+    "calle", "c/", "avenida", "avda.", "plaza", "paseo", "camino", "carretera", "ronda", "via", "piazza", "corso", "rua",
+    "travessa", "praça",
+])  # fmt: skip
+_ODD_CASE = "İıſ"  # a pattern that ignores case takes these for i and s; their lower case is another letter
 _PO_BOX = re.compile(
     r"\bP\.?\s?O\.?\s?Box\s\d{1,6}(?:,\s[A-Z][\w'’.-]{1,24}(?:\s[A-Z][\w'’.-]{1,24}){0,2})?(?:,?\s[A-Z]{2}\s\d{5})?|\bPostfach\s\d[\d ]{0,6}\d"
     + _TOWN_DE
@@ -134,6 +146,8 @@ def mask(text: str) -> tuple[list[Edit], list[Found]]:
     >>> edits, found
     ([Edit(start=12, end=25, text='⟦PHONE⟧')], [('phone', Span(start=12, end=19))])
     """
+    if _TRIGGER.search(text) is None:
+        return [], []
     edits: list[Edit] = []
     found: list[Found] = []
     shift = 0
@@ -154,33 +168,56 @@ def _find(text: str) -> Iterator[Found]:
         yield from (("upstream", Span(*m.span())) for m in _UPSTREAM.finditer(text))
     if "@" in text:
         yield from (("email", Span(*m.span())) for m in _EMAIL.finditer(text))
-    if "[" in text or "(" in text or "{" in text or "<" in text or " AT " in text:
+    opened = "[" in text or "(" in text or "{" in text or "<" in text or " AT " in text
+    if opened and _AT_IN_WORDS.search(text):
         yield from (("email", Span(*m.span())) for m in _EMAIL_WORDS.finditer(text))
-    if _DIGITS.search(text) is None:
+    numbers = [m.span() for m in _NUMBER.finditer(text)]
+    if not numbers:
         return
-    yield from (("iban", Span(*m.span())) for m in _IBAN.finditer(text) if _is_iban(m.group()))
-    for m in _IPV4.finditer(text):
+    starts = [lo for lo, _ in numbers]
+    ibans = _matches(_IBAN, text, [lo - 2 for lo in starts if lo >= 2])  # after the two letters of a country
+    yield from (("iban", Span(*m.span())) for m in ibans if _is_iban(m.group()))
+    for m in _matches(_IPV4, text, starts):
         is_version = _VERSION_CUE.search(text[max(0, m.start() - 16) : m.start()]) or _VERSION_AFTER.match(
             text, m.end()
         )
         if _is_public_ip(m.group()) and not is_version:
             yield "ip", Span(*m.span())
-    if ":" in text:
+    if text.count(":") >= 2:
         yield from (("ip", Span(*m.span())) for m in _IPV6.finditer(text) if _is_public_ip(m.group()))
-    yield from _addresses(text)
-    yield from _phones(text)
+    yield from (("address", span) for span in _addresses(text, starts))
+    if sum(hi - lo for lo, hi in numbers) >= _PHONE_DIGITS:
+        yield from _phones(text)
 
 
-def _addresses(text: str) -> Iterator[Found]:
-    for form in (_ADDRESS, _ADDRESS_DE, _ADDRESS_FR, _ADDRESS_ES, _PO_BOX):
-        for m in form.finditer(text):
-            words = m.group().split()
-            if form is _ADDRESS and (_PLACE_WORDS & set(words[1:3]) or _NO_STREET_WORD.match(m.group())):
-                continue
-            if form is _ADDRESS and _YEAR_BEFORE.search(text[max(0, m.start() - 8) : m.start() + 5]):
-                continue
-            end = m.end() - (len(m.group()) - len(m.group().rstrip(" ,.")))
-            yield "address", Span(m.start(), end)
+def _matches(form: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
+    """What `form.finditer(text)` gives, for a form that can begin at `starts` only: most of a text is no number."""
+    done = 0
+    for start in starts:
+        if start >= done and (m := form.match(text, start)):
+            done = m.end()
+            yield m
+
+
+def _addresses(text: str, starts: Sequence[int]) -> Iterator[Span]:
+    """Streets and boxes; `starts` are where numbers begin."""
+    found = [m for m in _matches(_ADDRESS, text, starts) if _is_street(m, text)]
+    if _STREETS_DE.stand_in(text):
+        found += _ADDRESS_DE.finditer(text)
+    found += _matches(_ADDRESS_FR, text, starts)
+    if _STREETS_ES.stand_in(text.lower()) or any(map(text.__contains__, _ODD_CASE)):
+        found += _ADDRESS_ES.finditer(text)
+    if "Box" in text or "Postfach" in text:
+        found += _PO_BOX.finditer(text)
+    for m in found:
+        yield Span(m.start(), m.start() + len(m.group().rstrip(" ,.")))
+
+
+def _is_street(m: re.Match[str], text: str) -> bool:
+    """Whether an English address is one: in "in 1985 Mill Street was a field" the number is a year."""
+    if _PLACE_WORDS & set(m.group().split()[1:3]) or _NO_STREET_WORD.match(m.group()):
+        return False
+    return not _YEAR_BEFORE.search(text[max(0, m.start() - 8) : m.start() + 5])
 
 
 def _phones(text: str) -> Iterator[Found]:
@@ -188,7 +225,7 @@ def _phones(text: str) -> Iterator[Found]:
         candidate = m.group()
         before = text[max(0, m.start() - 32) : m.start()]
         digits = sum(c.isdigit() for c in candidate)
-        if not 7 <= digits <= 17 or "\n\n" in candidate or _NOT_PHONE_BEFORE.search(before):
+        if not _PHONE_DIGITS <= digits <= 17 or "\n\n" in candidate or _NOT_PHONE_BEFORE.search(before):
             continue
         if _THOUSANDS.fullmatch(candidate.strip()) and not _PHONE_LABEL.search(before):
             continue
