@@ -82,16 +82,20 @@ def run(job: Job, corpus: Path) -> Run:
     """One run of a job over a corpus, in a folder that is thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
-        command = job.command(corpus, out)
-        env = {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
-        with (out / "errors").open("w+b") as errors:
-            child = subprocess.Popen(command, cwd=out, env=env, stdout=subprocess.DEVNULL, stderr=errors)
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
-            found = {0, 1} if "dataset_tools" in command else {0}  # 1: ours has findings
-            if child.returncode not in found:
-                errors.seek(0)
-                raise SystemExit(f"{job.name} failed:\n{errors.read().decode(errors='replace')[-2000:]}")
+        return spend(job.name, job.command(corpus, out), out)
+
+
+def spend(name: str, command: list[str], folder: Path) -> Run:
+    """What a command takes in a folder, with all processes that it starts."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
+    with tempfile.TemporaryFile() as errors:
+        child = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=errors)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        found = {0, 1} if "dataset_tools" in command else {0}  # 1: ours has findings
+        if child.returncode not in found:
+            errors.seek(0)
+            raise SystemExit(f"{name} failed:\n{errors.read().decode(errors='replace')[-2000:]}")
     return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 

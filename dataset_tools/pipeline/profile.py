@@ -25,6 +25,7 @@ from dataset_tools.pipeline.read import ReadSettings, with_site
 from dataset_tools.pipeline.work import file_key
 from dataset_tools.storage import Store
 
+_BATCH = 1000  # pages as Python values at once: a page has some forty hashes
 _PAGES = "pages"  # the file of the cache
 _SCHEMA = pa.schema([
     ("key", pa.string()),
@@ -108,10 +109,11 @@ def _results(tasks: list[Task], settings: ReadSettings, engine: Engine) -> Itera
 def _slices(pages: pa.Table, name_of: dict[str, str]) -> dict[str, Profile]:
     profile = _profile(pages)
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for key, site, hashes in zip(*(pages[c].to_pylist() for c in ("key", "site", "hashes")), strict=True):
-        furniture = profile.furniture.get(site)
-        if furniture and key in name_of:
-            found[name_of[key]][site] |= furniture.intersection(f"{h:016x}" for h in hashes)
+    for batch in pages.select(["key", "site", "hashes"]).to_batches(_BATCH):
+        for key, site, hashes in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+            furniture = profile.furniture.get(site)
+            if furniture and key in name_of:
+                found[name_of[key]][site] |= furniture.intersection(f"{h:016x}" for h in hashes)
     return {
         name: Profile({}, {site: frozenset(hits) for site, hits in sites.items() if hits})
         for name, sites in found.items()
