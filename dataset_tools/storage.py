@@ -86,11 +86,11 @@ def is_url(location: str) -> bool:
     return "://" in location
 
 
-def filesystem(location: str) -> tuple[Any, str]:
+def filesystem(location: str, **options: object) -> tuple[Any, str]:
     """The fsspec filesystem of a URL or path, and the path inside it."""
     import fsspec
 
-    return cast(tuple[Any, str], fsspec.core.url_to_fs(location))
+    return cast(tuple[Any, str], fsspec.core.url_to_fs(location, **options))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +103,12 @@ class Store:
         """The files right below, in order; none where there is no such folder."""
         if not is_url(self.location):
             return sorted(p.name for p in Path(self.location).glob(f"*{ending}") if p.is_file())
-        fs, root = filesystem(self.location)
-        fs.invalidate_cache()  # what other workers wrote a moment ago counts
+        fs, root = self._remote()
         try:
-            found = fs.ls(root, detail=False)
+            found = [entry["name"] for entry in fs.ls(root, detail=True) if entry["type"] == "file"]
         except FileNotFoundError:
             return []
-        return sorted(name for path in found if (name := path.rpartition("/")[2]).endswith(ending) and name)
+        return sorted(name for path in found if (name := path.rpartition("/")[2]).endswith(ending))
 
     @contextmanager
     def open(self, name: str) -> Iterator[IO[bytes]]:
@@ -118,7 +117,7 @@ class Store:
             with (Path(self.location) / name).open("rb") as stream:
                 yield stream
             return
-        fs, root = filesystem(self.location)
+        fs, root = self._remote()
         with fs.open(f"{root}/{name}", "rb") as stream:
             yield stream
 
@@ -139,7 +138,7 @@ class Store:
             gathered = Path(folder) / "file"
             with gathered.open("wb") as stream:
                 yield stream
-            fs, root = filesystem(self.location)
+            fs, root = self._remote()
             fs.makedirs(root, exist_ok=True)
             fs.put_file(str(gathered), f"{root}/{name}")
 
@@ -148,10 +147,14 @@ class Store:
         if not is_url(self.location):
             (Path(self.location) / name).unlink(missing_ok=True)
             return
-        fs, root = filesystem(self.location)
+        fs, root = self._remote()
         with suppress(FileNotFoundError):
             fs.rm_file(f"{root}/{name}")
 
     def below(self, name: str) -> "Store":
         """The store in a folder of this one."""
         return Store(f"{self.location.rstrip('/')}/{name}")
+
+    def _remote(self) -> tuple[Any, str]:
+        """What other workers wrote a moment ago counts, so no listing is remembered."""
+        return filesystem(self.location, use_listings_cache=False)

@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-import urllib.request
 
 import pytest
 
@@ -16,32 +15,7 @@ from dataset_tools.publish.targets import AlreadyPublished, Release
 from dataset_tools.publish.verify import verify
 from tests.flow.corpus import SERIAL, article, project_of, write
 
-moto_server = pytest.importorskip("moto.server", reason="moto is not installed")
-pytest.importorskip("s3fs", reason="extra [s3] is not installed")
-
 WHERE = "s3://corpus/estuary"
-
-
-@pytest.fixture
-def bucket(monkeypatch):
-    """An empty bucket on a server of its own."""
-    import s3fs
-
-    server = moto_server.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    host, port = server.get_host_and_port()
-    # The state of moto belongs to the process, not to the server: each test begins with none.
-    urllib.request.urlopen(f"http://{host}:{port}/moto-api/reset", data=b"").close()
-    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    s3fs.S3FileSystem.clear_instance_cache()
-    fs = s3fs.S3FileSystem(use_listings_cache=False, skip_instance_cache=True)
-    fs.call_s3("create_bucket", Bucket="corpus")
-    yield fs
-    server.stop()
-    s3fs.S3FileSystem.clear_instance_cache()
 
 
 @pytest.fixture
