@@ -23,3 +23,11 @@ def test_a_sentence_is_enough(text, tag):
 def test_too_little_text_is_unknown(text):
     """A name or a number has no language."""
     assert detect(text) is None
+
+
+def test_names_at_the_top_do_not_decide():
+    """The story is in English, though its first eighty characters are names of Polish towns."""
+    line = "Łódź, Kraków, Gdańsk, Wrocław, Poznań, Szczecin, Bydgoszcz, Lublin, Białystok: "
+    story = "from all of them the ferries and the trains will run to the winter timetable again, the ministry said on Monday."
+
+    assert detect(line + story).value == "en"
