@@ -16,6 +16,17 @@ FILES = {
     "pre-commit-config.yaml": ".pre-commit-config.yaml",
     "gitignore": ".gitignore",
 }
+# What `--example` adds: several formats, kinds of rights, a copy of the sample, and one to take down.
+EXAMPLE = {
+    "example/dataset.toml": "dataset.toml",
+    **{
+        f"example/raw/{name}": f"raw/{name}"
+        for name in (
+            "tern-post/breakwater.html", "tern-post/night-ferry.html", "long-bench/umbrellas.md",
+            "long-bench/lamp-keeper.txt", "long-bench/lamp-keeper.txt.meta.toml", "wire-room/exchange.jsonl",
+        )
+    },
+}  # fmt: skip
 PROFILES = ("open", "research-eu", "internal")
 
 
@@ -24,14 +35,18 @@ PROFILES = ("open", "research-eu", "internal")
     epilog="""\b
 Examples:
   dataset-tools init my-corpus
+  dataset-tools init tutorial --example --yes
   dataset-tools init --yes --name coastal-opinion .""",
 )
 @click.argument("folder", default=".", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", help="Name of the dataset; the folder's name by default.")
 @click.option("--contact", help="Where rights holders and users can write.")
 @click.option("--profile", type=click.Choice(PROFILES), help="Which policy decides what a release may carry.")
+@click.option("--example", is_flag=True, help="Add the articles of the tutorial, to try everything on.")
 @click.option("-y", "--yes", is_flag=True, help="Take the defaults, ask nothing.")
-def command(folder: Path, name: str | None, contact: str | None, profile: str | None, yes: bool) -> int:
+def command(
+    folder: Path, name: str | None, contact: str | None, profile: str | None, example: bool, yes: bool
+) -> int:
     """Start a dataset project in FOLDER (by default, here).
 
     Writes dataset.toml, raw/ with one sample article, a CI workflow, a form for removal requests and a
@@ -46,20 +61,21 @@ def command(folder: Path, name: str | None, contact: str | None, profile: str | 
         choice = click.Choice(PROFILES)
         profile = "open" if yes else click.prompt("Policy", type=choice, default="open", err=True)
     values = {"NAME": slug(name), "PRETTY": name, "CONTACT": contact, "PROFILE": profile}
-    for target, written in write_project(folder, values):
+    for target, written in write_project(folder, values, example=example):
         click.echo(f"{'wrote' if written else 'kept '}  {target}", err=True)
     place = "" if folder == Path() else f"cd {folder} && "
     click.echo(f"next:  {place}dataset-tools build", err=True)
     return 0
 
 
-def write_project(folder: Path, values: dict[str, str]) -> list[tuple[Path, bool]]:
+def write_project(folder: Path, values: dict[str, str], *, example: bool = False) -> list[tuple[Path, bool]]:
     """Write the skeleton; each target, and whether it was written (a file that exists is kept)."""
     from dataset_tools.storage import write_text
 
     skeleton = files("dataset_tools.commands") / "skeleton"
     done = []
-    for source, target in FILES.items():
+    sources = {target: source for source, target in (FILES | (EXAMPLE if example else {})).items()}
+    for target, source in sources.items():
         path = folder / target
         if path.exists():
             done.append((path, False))

@@ -60,13 +60,16 @@ def rights_lines(rights: Rights, decision: Decision, text: str) -> Iterator[str]
         yield f"{'why' if i == 0 else '':12}{safe_text(reason, limit=300)}"
     for i, item in enumerate(_evidence(rights, text)):
         if item["text"] is not None:
-            yield f"{'evidence' if i == 0 else '':12}{item['start']}–{item['end']} {item['rule_id']}: {_in_context(text, item)}"
+            yield f"{'evidence' if i == 0 else '':12}{item['start']}–{item['end']} {item['rule_id']}{_in_context(text, item)}"
 
 
 def _in_context(text: str, item: dict[str, Any]) -> str:
+    """The words between what stands around them; nothing where the text is not at hand."""
+    if not text:
+        return ""
     before = text[max(0, item["start"] - _CONTEXT) : item["start"]]
     after = text[item["end"] : item["end"] + _CONTEXT]
-    return f"{safe_text(before)}[{safe_text(item['text'], limit=200)}]{safe_text(after)}"
+    return f": {safe_text(before)}[{safe_text(item['text'], limit=200)}]{safe_text(after)}"
 
 
 def _struct(rights: Rights, text: str) -> dict[str, Any]:

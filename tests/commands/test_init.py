@@ -76,3 +76,33 @@ def test_names_become_folders():
     assert slug("Coastal Opinion, 2nd ed.") == "coastal-opinion-2nd-ed"
     assert slug("../../etc") == "etc"
     assert Path(slug("a/b")).parts == ("a-b",)
+
+
+class TestExample:
+    """docs/tutorial.md walks through it; here stands what it promises to hold."""
+
+    def test_it_has_every_kind_of_case(self, tmp_path):
+        """Several formats and kinds of rights, one copy, one article that can be asked for by its address."""
+        write_project(tmp_path, VALUES, example=True)
+
+        from dataset_tools import flow
+
+        built = flow.build(load_project(tmp_path), options=flow.RunOptions(engine="serial"))
+
+        suffixes = {p.suffix for p in (tmp_path / "raw").rglob("*") if p.is_file()}
+        assert suffixes == {".txt", ".html", ".md", ".jsonl", ".toml"}
+        assert [d.kind for d in built.duplicates] == ["near"]
+        licences = built.manifest.details["licences"]
+        assert set(licences) == {
+            "CC-BY-4.0", "CC-BY-SA-4.0", "CC0-1.0", "LicenseRef-All-Rights-Reserved", "LicenseRef-Reuters-AllRightsReserved",
+        }  # fmt: skip
+        assert built.rejected == ()
+
+    def test_the_wheel_carries_every_file(self):
+        """What `init` names lies in the package."""
+        from importlib.resources import files
+
+        from dataset_tools.commands.init import EXAMPLE, FILES
+
+        skeleton = files("dataset_tools.commands") / "skeleton"
+        assert [n for n in (*FILES, *EXAMPLE) if not skeleton.joinpath(*n.split("/")).is_file()] == []
