@@ -18,6 +18,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from dataset_tools.annotate.quote_ranker import load_ranker
 from dataset_tools.compare.records import state_of
 from dataset_tools.convert.inventory import Inventory
 from dataset_tools.curate.duplicates import Duplicate
@@ -291,8 +292,9 @@ def _settings(project: Project) -> ReadSettings:
     select_rules(
         project.validate.select, project.validate.ignore
     )  # a wrong prefix is told here, not in a worker
+    ranker = load_ranker(project.root / project.quotes.ranker) if project.quotes.ranker else None
     return ReadSettings(
-        project.limits, project.sites, read_overrides(project), project.quotes, project.validate
+        project.limits, project.sites, read_overrides(project), project.quotes, project.validate, ranker
     )
 
 

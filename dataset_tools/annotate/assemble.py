@@ -15,6 +15,7 @@ from dataset_tools.annotate.names import display_names
 from dataset_tools.annotate.overrides import apply_overrides
 from dataset_tools.annotate.pii import mask
 from dataset_tools.annotate.publisher import read_publisher
+from dataset_tools.annotate.quote_candidates import Ranker
 from dataset_tools.annotate.quotes import find_quotes
 from dataset_tools.annotate.rights import find_rights
 from dataset_tools.annotate.rights_links import deed_hints
@@ -33,10 +34,17 @@ from dataset_tools.model.span import Span, apply_edits
 NOTICE_ZONE = (Role.RIGHTS, Role.BIO, Role.CAPTION, Role.FURNITURE, Role.BYLINE, Role.DATELINE)
 
 
-def assemble(draft: Draft, overrides: Sequence[Override] = (), *, indirect: bool = False) -> Record:
+def assemble(
+    draft: Draft,
+    overrides: Sequence[Override] = (),
+    *,
+    indirect: bool = False,
+    ranker: Ranker | None = None,
+) -> Record:
     """The article of a labelled draft, with its provenance; findings of the readers join the draft's.
 
-    `overrides` are a person's decisions about this record: they win. `indirect` keeps indirect quotes, too.
+    `overrides` are a person's decisions about this record: they win. `indirect` keeps indirect quotes, too;
+    `ranker` may overrule the rules about who spoke.
     """
     masked, redactions = _mask_body(draft)
     body = JoinedText.of(masked.of_role(Role.BODY))
@@ -49,7 +57,7 @@ def assemble(draft: Draft, overrides: Sequence[Override] = (), *, indirect: bool
     url = _read_url(draft)
     language = _read_language(draft, body.text)
     names = authors.value if authors else ()
-    quotes = _quotes(body.text, language.value if language else None, names, indirect=indirect)
+    quotes = _quotes(body.text, language.value if language else None, names, indirect=indirect, ranker=ranker)
     rights = _rights(draft, names, publisher.value if publisher else None)
 
     readings: list[tuple[str, Reading[Any] | None]] = [
@@ -121,9 +129,16 @@ def _mask_body(draft: Draft) -> tuple[Draft, tuple[Redaction, ...]]:
     return (replace(draft, blocks=tuple(blocks)) if redactions else draft), tuple(redactions)
 
 
-def _quotes(body: str, language: str | None, names: Sequence[str], *, indirect: bool) -> tuple[Quote, ...]:
+def _quotes(
+    body: str, language: str | None, names: Sequence[str], *, indirect: bool, ranker: Ranker | None
+) -> tuple[Quote, ...]:
     found = find_quotes(
-        body, language=(language or "en")[:2], names=names, indirect=indirect, typed_marks=True
+        body,
+        language=(language or "en")[:2],
+        names=names,
+        indirect=indirect,
+        typed_marks=True,
+        ranker=ranker,
     )
     # mention_span serves the review page and is not a column of the contract.
     return tuple(replace(q, mention_span=None) for q in found)

@@ -1,12 +1,13 @@
 """Attributions in one sentence: a cue, its subject, and the stretch of words that it reports."""
 
-from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final
 
-from dataset_tools.annotate.quote_contents import Opening, clause_end, content_end, content_opening, has_verb
+from dataset_tools.annotate.quote_contents import Opening, content_end, content_opening, has_verb
 from dataset_tools.annotate.quote_phrases import Phrase, phrase_after
-from dataset_tools.annotate.quote_subjects import after_insertion, phrase_ending, subject_before
-from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, QUOTED, Sentence, is_possessive
+from dataset_tools.annotate.quote_sources import Attribution, read_according, read_credit, read_noun
+from dataset_tools.annotate.quote_subjects import after_insertion, subject_before
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, QUOTED, Sentence
 from dataset_tools.annotate.quote_verbs import OBJECTIVE, RELATIVE, is_nominal, is_verb, verb_group_start
 from dataset_tools.annotate.quote_words import (
     ADVERB,
@@ -15,7 +16,6 @@ from dataset_tools.annotate.quote_words import (
     BESIDE,
     CONJUNCTION,
     CUE,
-    DETERMINER,
     GERUND,
     NOUN,
     PARTICIPLE,
@@ -30,7 +30,6 @@ from dataset_tools.annotate.quote_words import (
 )
 
 _MAY_REPORT: Final = CUE | NOUN | SOURCE_PHRASE
-POSSESSIVES: Final = frozenset(["his", "her", "their", "its", "my", "our", "your"])
 _BE: Final = frozenset(
     ["is", "are", "was", "were", "be", "been", "being", "isn't", "wasn't", "'s", "'re", "'m"]
 )
@@ -39,19 +38,6 @@ _SECOND: Final = 45
 _SUBORDINATE: Final = frozenset(
     ["when", "while", "although", "though", "after", "before", "as", "if", "since", "because", "whereas"]
 )
-
-
-class Attribution(NamedTuple):
-    """One cue and what it reports. Ranges are token indexes of the sentence."""
-
-    subject: Phrase | None
-    cue: Phrase
-    contents: tuple[tuple[int, int], ...]
-    form: str  # before | after | object | according | infinitive
-    certain: float
-    outer: bool = (
-        False  # a cue of saying: what its content quotes is its subject's, whatever verbs stand in it
-    )
 
 
 def find_attributions(sentence: Sentence) -> list[Attribution]:
@@ -64,11 +50,11 @@ def find_attributions(sentence: Sentence) -> list[Attribution]:
             if attribution is not None:
                 found.append(attribution)
         elif token.tag & SOURCE_PHRASE and i + 1 < len(sentence) and sentence[i + 1].low == "to":
-            found.extend(_read_according(sentence, i))
+            found.extend(read_according(sentence, i))
         elif token.tag & NOUN and token.kind == LOWER and i and not is_verb(sentence, i):
-            found.extend(_read_noun(sentence, i))
+            found.extend(read_noun(sentence, i))
         elif token.kind == "—" and i and sentence[i - 1].kind == QUOTED:
-            found.extend(_read_credit(sentence, i))
+            found.extend(read_credit(sentence, i))
     return found
 
 
@@ -262,67 +248,3 @@ def _subordinate_end(sentence: Sentence, subject: Phrase | None, cue: int, k: in
         opener == 0 or sentence[opener - 1].kind == "(" or sentence[opener - 1].tag & (CONJUNCTION | ADVERB)
     )
     return next((j for j in commas if sentence[j - 1].kind != QUOTED), None) if led_in else None
-
-
-def _read_according(sentence: Sentence, i: int) -> Iterator[Attribution]:
-    phrase = phrase_after(sentence, i + 2)
-    if phrase is None:
-        return
-    n = len(sentence)
-    cue = Phrase(i, i + 2)
-    if i == 0 or (i == 1 and sentence[0].kind != QUOTED):
-        comma = next(
-            (j for j in range(phrase.stop, min(n, phrase.stop + 40)) if sentence[j].kind in ",:"), None
-        )
-        if comma is not None and comma + 1 < n:
-            yield Attribution(phrase, cue, ((comma + 1, clause_end(sentence)),), "according", 0.9)
-        else:
-            yield Attribution(phrase, cue, (), "according", 0.9)
-        return
-    stop = i - 1 if sentence[i - 1].kind in ",—" else i
-    rest: tuple[tuple[int, int], ...] = ()
-    if phrase.stop + 1 < n and sentence[phrase.stop].kind == "," and sentence[i - 1].kind == "," and i < 6:
-        rest = ((phrase.stop + 1, clause_end(sentence)),)
-    yield Attribution(phrase, cue, ((0, stop), *rest), "according", 0.85)
-
-
-def _read_noun(sentence: Sentence, i: int) -> Iterator[Attribution]:
-    """As in "her claim that …", "Ms. Poole’s promise to …": a noun of saying and whose it is."""
-    owner = _owner(sentence, i)
-    k = i + 1
-    if owner is None or k + 1 >= len(sentence):
-        return
-    token = sentence[k]
-    if token.kind == QUOTED or token.low == "that":
-        opening = k
-    elif (token.kind in ",:" and sentence[k + 1].kind == QUOTED) or (
-        token.low in ("is", "was") and (sentence[k + 1].kind == QUOTED or sentence[k + 1].low == "that")
-    ):
-        opening = k + 1
-    elif token.low == "to" and sentence[k + 1].tag & BASE and sentence[k + 1].kind != CAPITAL:
-        opening = k
-    else:
-        return
-    yield Attribution(owner, Phrase(i, i + 1), ((opening, content_end(sentence, opening)),), "noun", 0.7)
-
-
-def _owner(sentence: Sentence, i: int) -> Phrase | None:
-    """Whose noun it is: the possessive or "his" up to four words before."""
-    for j in range(i - 1, max(-1, i - 5), -1):
-        token = sentence[j]
-        if token.low in POSSESSIVES:
-            return Phrase(j, j + 1)
-        if is_possessive(token):
-            return phrase_ending(sentence, j, 0)
-        if not is_nominal(token) or token.tag & DETERMINER:
-            return None
-    return None
-
-
-def _read_credit(sentence: Sentence, i: int) -> Iterator[Attribution]:
-    """“…” — Ann Poole: a name after a dash, and nothing else."""
-    phrase = phrase_after(sentence, i + 1)
-    if phrase is None or sentence[i + 1].kind != CAPITAL:
-        return
-    if phrase.stop == len(sentence) or sentence[phrase.stop].kind in ".,(":
-        yield Attribution(phrase, Phrase(i, i + 1), ((0, i),), "after", 0.9)

@@ -10,9 +10,9 @@ from typing import Final
 from dataset_tools.annotate.people import index_people
 from dataset_tools.annotate.people_index import PeopleIndex
 from dataset_tools.annotate.people_roles import head_word
+from dataset_tools.annotate.quote_found import Found, made_quote
 from dataset_tools.annotate.quote_marks import Region
 from dataset_tools.annotate.quote_phrases import Phrase
-from dataset_tools.annotate.quote_reader import Found, made_quote
 from dataset_tools.annotate.quote_speakers import Speaker, described
 from dataset_tools.annotate.quote_tokens import (
     CAPITAL,

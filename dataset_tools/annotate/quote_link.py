@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from dataset_tools.annotate.quote_events import Attribution
 from dataset_tools.annotate.quote_marks import Region
 from dataset_tools.annotate.quote_phrases import Phrase, phrase_after
+from dataset_tools.annotate.quote_sources import Attribution
 from dataset_tools.annotate.quote_subjects import clause_subject, first_phrase
 from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, QUOTED, Sentence
 from dataset_tools.annotate.quote_words import (

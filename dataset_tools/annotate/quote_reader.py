@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from dataset_tools.annotate.people_index import PeopleIndex
-from dataset_tools.annotate.quote_events import Attribution, find_attributions
+from dataset_tools.annotate.quote_candidates import Ranker, Route, candidates
+from dataset_tools.annotate.quote_events import find_attributions
+from dataset_tools.annotate.quote_found import Found, made_quote
 from dataset_tools.annotate.quote_link import (
     best_attribution,
     claimed_by,
@@ -15,6 +17,7 @@ from dataset_tools.annotate.quote_link import (
 )
 from dataset_tools.annotate.quote_marks import CURLY, SINGLE, TYPED, Region
 from dataset_tools.annotate.quote_phrases import Phrase
+from dataset_tools.annotate.quote_sources import Attribution
 from dataset_tools.annotate.quote_speakers import Speaker, read_speaker
 from dataset_tools.annotate.quote_subjects import first_phrase, main_subject, subject_before
 from dataset_tools.annotate.quote_tokens import QUOTED, Sentence, Token
@@ -28,15 +31,6 @@ from dataset_tools.model.span import Span
 SCARE: Final = 25
 # Tokens: a longer sentence before a lone region does not only announce it.
 _LEAD_IN: Final = 30
-
-
-class Found(NamedTuple):
-    """What is known of a region or a reported clause, before it becomes a `Quote`."""
-
-    speaker: Speaker | None
-    cue: str | None
-    kind: QuoteKind
-    confidence: float
 
 
 class Reading(NamedTuple):
@@ -58,13 +52,20 @@ class Reader:
     """Reads paragraph after paragraph; remembers who spoke last and what a colon announced."""
 
     def __init__(
-        self, text: str, regions: Sequence[Region], index: PeopleIndex, *, indirect: bool = True
+        self,
+        text: str,
+        regions: Sequence[Region],
+        index: PeopleIndex,
+        *,
+        indirect: bool = True,
+        ranker: Ranker | None = None,
     ) -> None:
         self.text = text
         self.regions = regions
         self.starts = [r.start for r in regions]
         self.index = index
         self.indirect = indirect
+        self.ranker = ranker
         # An article with double marks keeps single ones for quotes in quotes and headlines.
         self.doubles = any(r.style == CURLY for r in regions)
         self.last: Speaker | None = None
@@ -82,11 +83,12 @@ class Reader:
             sentence = reading.sentence
             quoted = False
             for q in reading.regions:
-                found = self._claimed(reading, q) or self._inherited(readings, at, q, here)
-                found = found or self._from_sentence(reading, q)
+                route = self._claimed(reading, q) or self._inherited(readings, at, q, here)
+                route = route or self._from_sentence(reading, q)
                 region = self.regions[sentence[q].region]
                 self.open_region = not region.closed
-                if self._is_speech(sentence, q, region, found):
+                if self._is_speech(sentence, q, region, route.found):
+                    found = route.found if self.ranker is None else self._ranked(reading, q, route, here)
                     quoted = found.speaker is not None
                     here = found.speaker or here
                     self.last = found.speaker or self.last
@@ -115,18 +117,38 @@ class Reader:
     def _words(self, sentence: Sentence, phrase: Phrase) -> str:
         return self.text[sentence[phrase.first].start : sentence[phrase.stop - 1].end]
 
-    def _claimed(self, reading: Reading, q: int) -> Found | None:
+    def _ranked(self, reading: Reading, q: int, rules: Route, here: Speaker | None) -> Found:
+        """The owner that the ranker chooses among the rules' answer and its rivals."""
+        assert self.ranker is not None
+        kind = rules.found.kind
+        cues = zip(reading.attributions, reading.speakers, strict=True)
+        routes = [rules, *(self._by_cue(reading.sentence, q, a, s) for a, s in cues)]
+        carried = {"here": here, "announced": self.announced and self.announced[0], "last": self.last}
+        routes += [Route(Found(s, None, kind, 0.5), name) for name, s in carried.items() if s is not None]
+        routes.append(self._from_sentence(reading, q))
+        region = self.regions[reading.sentence[q].region]
+        span = Span(region.inner_start, region.inner_end)
+        return self.ranker.choose(candidates(reading.sentence, q, routes), span)._replace(kind=kind)
+
+    def _by_cue(self, sentence: Sentence, q: int, attribution: Attribution, speaker: Speaker | None) -> Route:
+        kind = QuoteKind.DIRECT if is_whole(sentence, q, attribution) else QuoteKind.PARTIAL
+        found = Found(speaker, self._words(sentence, attribution.cue), kind, attribution.certain)
+        return Route(found, attribution.form, attribution)
+
+    def _claimed(self, reading: Reading, q: int) -> Route | None:
         """The region's owner by a cue of its own sentence."""
         attribution = best_attribution(reading.sentence, q, reading.attributions)
         if attribution is None:
             return None
         speaker = reading.speakers[reading.attributions.index(attribution)]
-        whole = is_whole(reading.sentence, q, attribution)
-        kind = QuoteKind.DIRECT if whole else QuoteKind.PARTIAL
-        return Found(speaker, self._words(reading.sentence, attribution.cue), kind, attribution.certain)
+        return self._by_cue(reading.sentence, q, attribution, speaker)
 
-    def _inherited(self, readings: Sequence[Reading], at: int, q: int, here: Speaker | None) -> Found | None:
+    def _inherited(self, readings: Sequence[Reading], at: int, q: int, here: Speaker | None) -> Route | None:
         """The owner of a region that opens its sentence: who spoke, or was announced, before it."""
+        found = self._carried(readings, at, q, here)
+        return None if found is None else Route(found, "carried")
+
+    def _carried(self, readings: Sequence[Reading], at: int, q: int, here: Speaker | None) -> Found | None:
         sentence = readings[at].sentence
         alone = all(t.kind in "Q.,—" for t in sentence) or (q in (1, 2) and _only_links(sentence[:q]))
         if not alone and q:
@@ -157,7 +179,7 @@ class Reader:
         phrase = main_subject(before, len(before))
         return None if phrase is None else Found(self._speaker(before, phrase), None, QuoteKind.DIRECT, 0.6)
 
-    def _from_sentence(self, reading: Reading, q: int) -> Found:
+    def _from_sentence(self, reading: Reading, q: int) -> Route:
         """The owner by the clause around the region: a guess, and marked as one."""
         sentence = reading.sentence
         kind = QuoteKind.DIRECT if is_whole(sentence, q, None) else QuoteKind.PARTIAL
@@ -165,8 +187,9 @@ class Reader:
         colon = q > 0 and sentence[q - 1].kind == ":"
         phrase = None if earlier and not colon else subject_of_region(sentence, q)
         if earlier is not None and phrase is None:
-            return Found(self._speaker(sentence, earlier), None, kind, 0.5)
-        return Found(self._speaker(sentence, phrase), None, kind, 0.6 if colon else 0.4 if phrase else 0.3)
+            return Route(Found(self._speaker(sentence, earlier), None, kind, 0.5), "clause")
+        certain = 0.6 if colon else 0.4 if phrase else 0.3
+        return Route(Found(self._speaker(sentence, phrase), None, kind, certain), "clause")
 
     def _is_speech(self, sentence: Sentence, q: int, region: Region, found: Found) -> bool:
         """Whether a region is speech rather than a name of a thing, markup, or a scare quote."""
@@ -235,19 +258,3 @@ def _without_marks(sentence: Sentence, first: int, stop: int) -> int:
     while stop > first and sentence[stop - 1].kind in ",.;:—":
         stop -= 1
     return stop
-
-
-def made_quote(text: str, span: Span, found: Found) -> Quote:
-    """The published value behind a find."""
-    s = found.speaker
-    return Quote(
-        span=span,
-        text=span.of(text),
-        kind=found.kind,
-        speaker=s.name if s else None,
-        speaker_mention=s.mention if s else None,
-        speaker_role=s.role if s else None,
-        cue=found.cue,
-        confidence=round(found.confidence * (s.certain if s else 1.0), 2),
-        mention_span=s.span if s else None,
-    )

@@ -7,6 +7,7 @@ The method, its numbers and its hard cases: docs/explanation/quotes.md.
 from collections.abc import Iterator, Sequence
 
 from dataset_tools.annotate.people import index_people
+from dataset_tools.annotate.quote_candidates import Ranker
 from dataset_tools.annotate.quote_foreign import LANGUAGES, read_foreign
 from dataset_tools.annotate.quote_marks import CURLY, TYPED, Region, find_regions
 from dataset_tools.annotate.quote_reader import Reader
@@ -15,13 +16,14 @@ from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
 
 
-def find_quotes(
+def find_quotes(  # noqa: PLR0913 - a text and what is known of it, all optional and named
     text: str,
     *,
     language: str = "en",
     names: Sequence[str] = (),
     indirect: bool = True,
     typed_marks: bool = False,
+    ranker: Ranker | None = None,
 ) -> list[Quote]:
     """The quotes of `text` in order: marked speech with its speaker, and reported speech without marks.
 
@@ -32,7 +34,8 @@ def find_quotes(
             language: ISO 639-1; names: people known before reading (the byline);
             indirect: False leaves out reported speech without marks; a text without marks is then not read;
             typed_marks: True takes ''…'' and ``…'' for marks; else such speech is reported, as in gold whose
-            convention knows only printed marks.
+            convention knows only printed marks;
+            ranker: weights of your own that may overrule the rules about who spoke (English only).
     Returns: quotes whose `span` slices `text` exactly. An indirect quote may hold partial ones.
 
     >>> [q] = find_quotes("“The bridge is safe,” said harbour engineer Ida Lund.")
@@ -45,7 +48,7 @@ def find_quotes(
     if not regions and not indirect:
         return []
     if language == "en":
-        quotes = list(_read_english(text, regions, names, indirect=indirect))
+        quotes = list(_read_english(text, regions, names, indirect=indirect, ranker=ranker))
     elif language in LANGUAGES:
         quotes = read_foreign(text, regions, language, names)
     else:
@@ -55,12 +58,12 @@ def find_quotes(
 
 
 def _read_english(
-    text: str, regions: Sequence[Region], names: Sequence[str], *, indirect: bool
+    text: str, regions: Sequence[Region], names: Sequence[str], *, indirect: bool, ranker: Ranker | None
 ) -> Iterator[Quote]:
     tokens = tokenize(text, regions)
     document = [list(sentences(text, p)) for p in paragraphs(tokens)]
     index = index_people(text, [s for p in document for s in p], names=names)
-    reader = Reader(text, regions, index, indirect=indirect)
+    reader = Reader(text, regions, index, indirect=indirect, ranker=ranker)
     for paragraph in document:
         yield from reader.read(paragraph)
 

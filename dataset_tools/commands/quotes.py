@@ -1,18 +1,48 @@
 """`quotes`: print who said what in one text, for a person or, piped, as JSON lines."""
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from dataset_tools.commands.quotes_train import train
 from dataset_tools.model.errors import DatasetToolsError
 
 if TYPE_CHECKING:
     from dataset_tools.model.quote import Quote
 
 
-@click.command(
+class _FileFirst(click.Group):
+    """`quotes FILE` is short for `quotes read FILE`; a file of the name of a command is given as ./train."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The arguments, with `read` put before a file or an option of it."""
+        if args and args[0] not in self.commands and not set(args) & set(self.get_help_option_names(ctx)):
+            args = ["read", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(
     "quotes",
+    cls=_FileFirst,
+    subcommand_metavar="FILE | COMMAND [ARGS]...",
+    epilog="""\b
+Examples:
+  dataset-tools quotes article.txt
+  dataset-tools quotes train gold.jsonl -o weights.json
+
+`quotes FILE` is short for `quotes read FILE`.""",
+)
+def command() -> None:
+    """Print the quotes of FILE ('-' reads standard input) with their speakers."""
+
+
+command.add_command(train)
+
+
+@command.command(
+    "read",
     epilog="""\b
 Examples:
   dataset-tools quotes article.txt
@@ -29,16 +59,36 @@ Exit codes: 0 read, 2 could not read the file.""",
 @click.option(
     "--typed-marks", is_flag=True, help="Take ''…'' and ``…'' for quotation marks, as a build does."
 )
+@click.option(
+    "--ranker", type=click.Path(dir_okay=False, path_type=Path), help="Weights that `quotes train` wrote."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a quote; the default when piped.")
-def command(
-    file: str, language: str, names: tuple[str, ...], indirect: bool, typed_marks: bool, as_json: bool
+def read(
+    file: str,
+    language: str,
+    names: tuple[str, ...],
+    indirect: bool,
+    typed_marks: bool,
+    ranker: Path | None,
+    as_json: bool,
 ) -> int:
     """Print the quotes of FILE ('-' reads standard input) with their speakers."""
+    from dataset_tools.annotate.quote_ranker import load_ranker
     from dataset_tools.annotate.quotes import find_quotes
     from dataset_tools.report.safe import safe_json
 
     text = _read(file)
-    shown = find_quotes(text, language=language, names=names, indirect=indirect, typed_marks=typed_marks)
+    weights = load_ranker(ranker) if ranker else None
+    if ranker and weights is None:
+        click.echo(f"{ranker}: its training found no gain; the rules choose", err=True)
+    shown = find_quotes(
+        text,
+        language=language,
+        names=names,
+        indirect=indirect,
+        typed_marks=typed_marks,
+        ranker=weights,
+    )
     if as_json or not sys.stdout.isatty():
         for quote in shown:
             click.echo(safe_json(_row(quote)))

@@ -59,6 +59,9 @@ class QuotesConfig:
     # Indirect speech is our reading of a sentence, not words that the page prints as speech; its ends are right
     # in under half of the cases (docs/explanation/quotes.md), so rows carry it on request only.
     indirect: bool = False
+    ranker: str | None = (
+        None  # weights that `quotes train` wrote, relative to the project; the rules alone otherwise
+    )
 
 
 @dataclass(frozen=True, slots=True)

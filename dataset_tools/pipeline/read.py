@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from dataset_tools.annotate.assemble import assemble
+from dataset_tools.annotate.quote_ranker import LinearRanker
 from dataset_tools.convert.formats import convert_file
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft, Hint
@@ -27,11 +28,13 @@ class ReadSettings:
     overrides: Mapping[str, tuple[Override, ...]] = field(default_factory=dict)  # by path of the raw file
     quotes: QuotesConfig = field(default_factory=QuotesConfig)
     validate: ValidateConfig = field(default_factory=ValidateConfig)
+    ranker: LinearRanker | None = None  # of `quotes.ranker`, read once
 
     def digest(self) -> str:
         """Digest of the settings that every file shares."""
         values = {"sites": {k: asdict(v) for k, v in self.sites.items()}, "limits": asdict(self.limits)}
         values |= {"quotes": asdict(self.quotes), "validate": asdict(self.validate)}
+        values |= {"ranker": {"sha256": self.ranker.sha256 if self.ranker else None}}
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
@@ -90,7 +93,10 @@ def read_draft(draft: Draft, settings: ReadSettings, profile: Profile | None = N
     """One draft through normalize and annotate."""
     mine = decisions_on(draft, settings.overrides)
     return assemble(
-        normalize(with_site(draft, settings.sites), profile), mine, indirect=settings.quotes.indirect
+        normalize(with_site(draft, settings.sites), profile),
+        mine,
+        indirect=settings.quotes.indirect,
+        ranker=settings.ranker,
     )
 
 
