@@ -21,6 +21,8 @@ _PLACE_LINE = re.compile(
     r"\((?P<credit>[A-Za-z/ .-]{2,30})\)\s{0,2}[-–—:]",
     re.MULTILINE,
 )
+# What every such line holds; found at once, because it begins with a bracket.
+_CREDIT = re.compile(r"\([A-Za-z/ .-]{2,30}\)\s{0,2}[-–—:]")
 # "(Reporting by Ada Holm; Editing by Ben Ruiz)" is how Reuters closes a story.
 _REPORTING_BY = re.compile(
     r"\(\s?(?:Additional )?[Rr]eporting by [^()\n]{3,300}?[;.,]\s?(?:[Ww]riting by [^()\n]{3,120}?[;.]\s?)?[Ee]diting by [^()\n]{3,200}\)"
@@ -44,7 +46,8 @@ def read_dateline(text: str) -> Claim | None:
 
     It stands in the first sentence of the story, outside every notice zone, and marks the story as agency copy.
     """
-    for m in _PLACE_LINE.finditer(text, 0, _DATELINE_REACH):
+    credited = _CREDIT.search(text, 0, _DATELINE_REACH)
+    for m in _PLACE_LINE.finditer(text, 0, _DATELINE_REACH) if credited else ():
         for agency in agencies():
             if m["credit"].strip() in agency.credit:
                 return Claim("agency", agency.license, f"R-AGENCY-{agency.id.upper()}", Span(*m.span()))

@@ -153,9 +153,10 @@ def read_contacts(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
     """Addresses to ask for permission, as printed, that stand in or right after a notice sentence."""
     found: list[str] = []
     for span in spans:
-        if not _ABOUT_RIGHTS.search(span.of(text)):
-            continue
         stretch = text[span.start : span.end + _CONTACT_GAP]
+        has_address = "@" in stretch or "protected]" in stretch
+        if not has_address or not _ABOUT_RIGHTS.search(span.of(text)):
+            continue
         for m in _EMAIL.finditer(stretch):
             before = stretch[max(0, m.start() - _CONTACT_GAP) : m.start()]
             if m.start() <= len(span) + 2 and _ASK.search(before) and m.group() not in found:

@@ -11,7 +11,7 @@ from dataset_tools.annotate.rights_claims import PRECEDENCE, Claim
 from dataset_tools.annotate.rights_conflicts import GRANTS, family, find_conflicts
 from dataset_tools.annotate.rights_embargo import read_embargo
 from dataset_tools.annotate.rights_hints import StatedLicence
-from dataset_tools.lexicon.licenses import Terms, agencies, terms_of
+from dataset_tools.lexicon.licenses import Terms, agency_of, terms_of
 from dataset_tools.model.rights import NOASSERTION, FairUse, Permits, Prefs
 
 CNE = "http://rightsstatements.org/vocab/CNE/1.0/"  # copyright not evaluated
@@ -76,7 +76,7 @@ def conclude(
     if kinds == {"editorial"}:  # "editorial use only" limits a permission that nobody gave
         permits = replace(permits, full_text="unknown")
     urls = [s.hint.value for s in stated if s.hint.value.startswith("http")]
-    agency = next((a.name for a in agencies() if a.license == license_), None)
+    agency = agency_of(license_)
     return Conclusion(
         license_,
         terms,
@@ -87,7 +87,7 @@ def conclude(
         url=terms.url or (urls[0] if urls else None),
         rights_uri=_rights_uri(license_, terms),
         media_scope=_media_scope(claims, license_, conditions),
-        agency=agency,
+        agency=agency.name if agency else None,
         used_hints=tuple(used),
         kinds=frozenset(kinds),
     )

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset_tools.annotate.rights import find_rights, read_rights
+from dataset_tools.annotate.rights_agency import _CREDIT, _PLACE_LINE
 from dataset_tools.annotate.rights_text import (
     LEADING,
     STRAY_LEADING,
@@ -97,3 +98,12 @@ def test_rights_with_digests_are_those_without(lines):
         (e.rule_id, e.field, e.span) for e in read.evidence
     ]
     assert (found.license, found.statement) == (read.license, read.statement)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["(", ")", "Reuters", "AP", "OSLO", " ", "-", "–", "\n", "May 4", ", "]), max_size=12
+    ).map("".join)
+)
+def test_a_dateline_is_looked_for_where_it_can_be(text):
+    assert _CREDIT.search(text) or not _PLACE_LINE.search(text)

@@ -233,6 +233,12 @@ def agencies() -> tuple[Agency, ...]:
 
 
 @cache
+def agency_of(license_: str) -> Agency | None:
+    """The agency whose copy stands under a LicenseRef."""
+    return next((a for a in agencies() if a.license == license_), None)
+
+
+@cache
 def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Licence id and pattern of every entry that a notice can name, exact versions before families."""
     found: list[tuple[str, re.Pattern[str]]] = []
