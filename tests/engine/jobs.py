@@ -9,6 +9,10 @@ def double(number: int) -> int:
     return 2 * number
 
 
+def pid() -> int:
+    return os.getpid()
+
+
 def fail(word: str) -> None:
     raise ValueError(word)
 

@@ -1,5 +1,6 @@
 """Every engine gives the same values; the local one also survives what its tasks do."""
 
+import os
 import subprocess
 import sys
 
@@ -95,3 +96,25 @@ def test_a_script_without_a_main_guard_runs_once(tmp_path):
     )
 
     assert from_file.stdout.split() == from_stdin.stdout.split() == ["once", "2"], from_stdin.stderr
+
+
+def test_a_worker_serves_the_next_run():
+    """Starting a process costs more than a small task; one with another limit of memory is a new one."""
+    engine = get_engine("local", 1)
+
+    first, second = ([r.value for r in engine.run([task("pid")])] for _ in range(2))
+    other = [r.value for r in engine.run([task("pid")], Budget(memory_bytes=8 << 30))]
+
+    assert first == second
+    assert other != first
+
+
+def test_workers_end_with_their_engine():
+    """No process is left behind."""
+    engine = get_engine("local", 1)
+    (result,) = engine.run([task("pid")])
+
+    del engine
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(result.value, 0)
