@@ -115,8 +115,11 @@ def run(args: list[str]) -> int:
     except click.Abort:
         click.echo("interrupted", err=True)
         return 130
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return 2
+    except click.ClickException as error:
+        _refuse(error)
         return 2
     except DatasetToolsError as error:
         _say(f"error: {error}", error.hint)
@@ -135,12 +138,31 @@ def run(args: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _refuse(error: click.ClickException) -> None:
+    """Say what is wrong with a command line, as click does, in lines that fit a terminal."""
+    if isinstance(error, click.UsageError) and error.ctx is not None:
+        usage = error.ctx.get_usage()
+        click.echo(f"{usage}\nTry '{error.ctx.command_path} --help' for help.\n", err=True)
+    click.echo(_wrapped(f"Error: {error.format_message()}", "  "), err=True)
+
+
 def _say(message: str, hint: str | None) -> None:
     from dataset_tools.report.safe import safe_text
 
-    click.echo(safe_text(message), err=True)
+    click.echo(_wrapped(safe_text(message), "  "), err=True)
     if hint:
-        click.echo(f"  hint: {safe_text(hint)}", err=True)
+        click.echo(_wrapped(f"  hint: {safe_text(hint)}", "        "), err=True)
+
+
+def _wrapped(text: str, indent: str) -> str:
+    """The text in lines of at most 80 columns; as it is where it holds a long path, which somebody may copy."""
+    import textwrap
+
+    if len(text) <= 80 or max(map(len, text.split())) > 40:
+        return text
+    return textwrap.fill(
+        text, 80, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )  # fmt: skip
 
 
 def _bug() -> int:

@@ -9,8 +9,10 @@ SHELLS = ("bash", "zsh", "fish", "powershell")
     "completion",
     epilog="""\b
 Examples:
-  eval "$(dataset-tools completion bash)"
-  dataset-tools completion fish > ~/.config/fish/completions/dataset-tools.fish""",
+  eval "$(dataset-tools completion bash)"     # in ~/.bashrc
+  eval "$(dataset-tools completion zsh)"      # in ~/.zshrc, after compinit
+  dataset-tools completion fish | source      # in config.fish
+  dataset-tools completion powershell > dt.ps1; . ./dt.ps1""",
 )
 @click.argument("shell", type=click.Choice(SHELLS))
 def command(shell: str) -> int:

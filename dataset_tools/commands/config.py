@@ -8,19 +8,28 @@ from typing import Any
 import click
 
 
-@click.command(
+@click.group(
     "config",
+    invoke_without_command=True,
     epilog="""\b
 Examples:
-  dataset-tools config
-  dataset-tools config --json | jq '."dataset.name"'""",
+  dataset-tools config show
+  dataset-tools config show --json | jq '."dataset.name"'""",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(as_json: bool) -> int:
+@click.pass_context
+def command(context: click.Context, as_json: bool) -> int:
     """Show every setting with its value and origin.
 
-    The origin is the line of dataset.toml, or "default".
+    The origin is the line of dataset.toml, or "default". Without a command, `show`.
     """
+    return 0 if context.invoked_subcommand else context.invoke(show, as_json=as_json)
+
+
+@command.command("show", epilog="Example: dataset-tools config show --json | jq keys")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def show(as_json: bool) -> int:
+    """Show every setting with its value and origin."""
     from dataset_tools.model.project import find_root, load_project
     from dataset_tools.report.safe import safe_text
 

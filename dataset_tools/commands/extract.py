@@ -12,7 +12,7 @@ import click
 Examples:
   dataset-tools extract raw/column.txt
   dataset-tools extract raw -o rows.parquet
-  curl -s https://example.org/story | dataset-tools extract - --json | jq .title""",
+  curl -s https://example.org/a | dataset-tools extract - --json | jq .title""",
 )
 @click.argument("paths", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.option(

@@ -28,7 +28,7 @@ def command() -> None:
     """Explain what a release may carry of an article, and why."""
 
 
-@command.command("explain")
+@command.command("explain", epilog="Example: dataset-tools policy explain tide-mill --profile research-eu")
 @click.argument("article")
 @click.option(
     "--rows", type=click.Path(path_type=Path), help="Raw files or a .parquet file; raw/ by default."
@@ -61,7 +61,7 @@ def explain(
     raise DatasetToolsError(f"{article}: no such article", hint="`dataset-tools extract raw` lists them")
 
 
-@command.command("diff")
+@command.command("diff", epilog="Example: dataset-tools policy diff - policy.toml --rows rows.parquet")
 @click.argument("old", type=click.Path(path_type=Path))
 @click.argument("new", type=click.Path(path_type=Path))
 @click.option(

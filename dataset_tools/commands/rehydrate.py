@@ -9,7 +9,8 @@ import click
     "rehydrate",
     epilog="""\b
 Examples:
-  dataset-tools rehydrate dist/articles/1.0.0/data/metadata --raw my-raw -o full.parquet
+  dataset-tools rehydrate dist/articles/1.0.0/data/metadata --raw my-raw \\
+    -o full.parquet
 
 Only a body whose SHA-256 equals the release's is put back. Exit codes: 0 all, 1 some are missing.""",
 )

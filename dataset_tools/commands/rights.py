@@ -25,7 +25,7 @@ _NOTICE_BYTES = 8192
     epilog="""\b
 Examples:
   dataset-tools rights raw/column.txt
-  echo "© 2019 Northfield Media Group Ltd. All rights reserved." | dataset-tools rights -
+  echo "© 2019 Northfield. All rights reserved." | dataset-tools rights -
   dataset-tools rights page.html --json | jq .view
 
 Facts read off the page, not legal advice.""",

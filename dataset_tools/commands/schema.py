@@ -10,7 +10,7 @@ import click
     epilog="""\b
 Examples:
   dataset-tools schema show
-  dataset-tools schema diff schemas/article-1.0.0.odcs.yaml schemas/article-1.1.0.odcs.yaml""",
+  dataset-tools schema diff article-1.0.0.odcs.yaml article-1.1.0.odcs.yaml""",
 )
 def command() -> None:
     """Show the data contract, or what changed between two."""

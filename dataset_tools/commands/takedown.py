@@ -26,7 +26,7 @@ _REASONS = (
     no_args_is_help=True,
     epilog="""\b
 Examples:
-  dataset-tools takedown new --url https://example.org/story --reason rights_holder_request
+  dataset-tools takedown new --url https://example.org/a --reason dmca
   dataset-tools takedown status
   dataset-tools takedown status --since origin/main
   dataset-tools takedown apply ./my-copy""",
@@ -35,7 +35,13 @@ def command() -> None:
     """Remove articles on request, from this release on and for good."""
 
 
-@command.command("new")
+_REASON_HELP = f"One of {', '.join(_REASONS)}."
+
+
+@command.command(
+    "new",
+    epilog="Example: dataset-tools takedown new --id a_0123456789abcdef01234567 --reason dmca",
+)
 @click.option("--id", "ids", multiple=True, help="article_id; may be given several times.")
 @click.option("--url", "urls", multiple=True, help="Address of the article; only its digest is kept.")
 @click.option("--domain", "domains", multiple=True, help="A whole site.")
@@ -43,7 +49,7 @@ def command() -> None:
     "--text", "texts", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="File with the text, so that copies elsewhere are found; only a signature is kept.",
 )  # fmt: skip
-@click.option("--reason", type=click.Choice(_REASONS), required=True)
+@click.option("--reason", metavar="REASON", type=click.Choice(_REASONS), required=True, help=_REASON_HELP)
 @click.option(
     "--action",
     type=click.Choice(["withhold", "downgrade:metadata"]),
@@ -104,9 +110,12 @@ def new(
     return 0
 
 
-@command.command("reinstate")
+@command.command("reinstate", epilog="Example: dataset-tools takedown reinstate RM-2026-0001")
 @click.argument("removal_id")
-@click.option("--reason", type=click.Choice(_REASONS), default="correction", show_default=True)
+@click.option(
+    "--reason", metavar="REASON", type=click.Choice(_REASONS), default="correction", show_default=True,
+    help=_REASON_HELP,
+)  # fmt: skip
 @click.option("--note", help="One public sentence. No names.")
 @click.option("--date", "day", help="Day of the decision, YYYY-MM-DD; today by default.")
 def reinstate(removal_id: str, reason: str, note: str | None, day: str | None) -> int:
@@ -122,7 +131,7 @@ def reinstate(removal_id: str, reason: str, note: str | None, day: str | None) -
     return 0
 
 
-@command.command("status")
+@command.command("status", epilog="Example: dataset-tools takedown status --since origin/main")
 @click.option("--since", metavar="COMMIT", help="Fail unless the ledger only grew since this git commit.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def status(since: str | None, as_json: bool) -> int:
@@ -148,7 +157,7 @@ def status(since: str | None, as_json: bool) -> int:
     return 0 if since is None else _only_grew(ledger, _ledger_at(root, since), since)
 
 
-@command.command("apply")
+@command.command("apply", epilog="Example: dataset-tools takedown apply ./my-copy")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--ledger", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Ledger file.")
 def apply(folder: Path, ledger: Path | None) -> int:

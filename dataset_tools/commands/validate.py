@@ -112,5 +112,7 @@ def _target(value: str) -> tuple[str, Path]:
 
 
 def _colour(shown: str) -> bool:
-    """Colour on a terminal, unless NO_COLOR is set to anything (no-color.org)."""
-    return shown == "full" and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    """Colour in the format that knows it, where stdout wants it."""
+    from dataset_tools.report.colour import use_colour
+
+    return shown == "full" and use_colour()

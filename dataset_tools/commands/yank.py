@@ -7,7 +7,7 @@ import click
     "yank",
     epilog="""\b
 Examples:
-  dataset-tools yank 1.0.0 --reason "holds an article that was removed on request"
+  dataset-tools yank 1.0.0 --reason "an article in it was removed"
   dataset-tools yank 1.1.0 --reason "dates of one outlet were wrong" --json
 
 The files stay, so that a citation still resolves. `load` and `verify` warn; copies elsewhere do not hear it:

@@ -36,17 +36,15 @@ def _columns(rows: Rows, names: Sequence[str]) -> pa.Table:
 
 def html(folder: Path, before: Path | None = None) -> str:
     """The page of the release in `folder`, with what changed since the one in `before`."""
-    articles = read_metadata(folder)
-    return render_page(
-        articles, _table(folder, "quotes"), _facts(folder, before), excerpts=_table(folder, "excerpts")
-    )
+    facts = _facts(folder, before)
+    quotes, excerpts = _table(folder, "quotes"), _table(folder, "excerpts")
+    return render_page(read_metadata(folder), quotes, facts, excerpts=excerpts)
 
 
 def markdown(folder: Path, before: Path | None = None) -> str:
     """The key figures and changes, as a table and a list."""
-    articles = read_metadata(folder)
     facts = _facts(folder, before)
-    figures = kpis(articles, facts)
+    figures = kpis(read_metadata(folder), facts)
     lines = [
         f"### {safe_markdown(facts.name)} {facts.version}",
         "",
@@ -70,10 +68,10 @@ def _facts(folder: Path, before: Path | None) -> PageFacts:
 
 def _told(folder: Path) -> PageFacts:
     """What the build told of the release; of one without that file, what its manifest holds."""
+    manifest = read_manifest(folder)
     told = folder / FACTS_FILE
     if told.is_file():
         return PageFacts.of_json(told.read_text("utf-8"))
-    manifest = read_manifest(folder)
     return PageFacts(
         name=manifest.details.get("about", {}).get("pretty_name") or manifest.name,
         version=manifest.version,

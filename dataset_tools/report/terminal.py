@@ -1,11 +1,19 @@
 """Stage 9 of 9. Findings → people: a snippet of the raw file, a caret, and the next step."""
 
+import shutil
+import sys
+
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.report.safe import safe_text
 from dataset_tools.report.verdict import Verdict, limited, position, summary, where
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
-WIDTH = 100  # columns of a snippet: what fits beside a line number on most screens
+WIDTH = 100  # columns of a snippet where nobody watches: a log, a file, a pipe
+
+
+def width() -> int:
+    """Columns of a snippet: what fits beside the line number on the terminal, so that the caret stays under its word."""
+    return min(WIDTH, shutil.get_terminal_size((80, 24)).columns - 10) if sys.stdout.isatty() else WIDTH
 
 
 def render(verdict: Verdict) -> str:
@@ -36,13 +44,14 @@ def _block(d: Diagnostic, verdict: Verdict) -> list[str]:
 def _snippet(d: Diagnostic, verdict: Verdict, margin: str, colour: str | None) -> list[str]:
     raw = verdict.raws.get(where(d))
     if raw is None or d.span is None or d.line is None or d.column is None:
-        return [f"{margin} |  {safe_text(d.evidence, limit=WIDTH)}"] if d.evidence else []
+        return [f"{margin} |  {safe_text(d.evidence, limit=width())}"] if d.evidence else []
     start = raw.rfind("\n", 0, d.span.start) + 1
     end = raw.find("\n", d.span.start)
     line = raw[start : len(raw) if end < 0 else end]
     column = d.span.start - start
-    first = max(0, column - WIDTH // 2)
-    stop = min(len(line), first + WIDTH)
+    room = width()
+    first = max(0, column - room // 2)
+    stop = min(len(line), first + room)
     before = ("…" if first else "") + safe_text(line[first:column])
     marked = safe_text(line[column : min(d.span.end - start, stop)])
     after = safe_text(line[min(d.span.end - start, stop) : stop]) + ("…" if stop < len(line) else "")
