@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -12,12 +12,17 @@ from dataset_tools.model.span import Span
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One date in a text. `date` is None where day and month cannot be told apart."""
+    """One date in a text. It has two readings where day and month cannot be told apart: day first, month first."""
 
     span: Span
     text: str
-    date: dt.date | None
+    readings: tuple[dt.date, ...]
     instant: dt.datetime | None = None
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day, or None where it is in doubt."""
+        return self.readings[0] if len(self.readings) == 1 else None
 
 
 # Only zones that mean one offset; "IST" and "BST" mean several.
@@ -49,11 +54,17 @@ def _months() -> dict[str, int]:
 
 
 @cache
-def _named() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _named() -> tuple[re.Pattern[str], ...]:
+    """Month, day, year; day, month, year; year, month, day. A short year needs an apostrophe or hyphens."""
     month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    month_first = rf"\b(?P<m>{month})\b\.?,?\s{{1,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[.,]?\s{{1,3}}(?P<y>(?:1[6-9]|20)\d\d)\b"
-    day_first = rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s{{1,3}}|-|/)(?:of |de |di |d[’'])?(?P<m>{month})\b\.?,?(?:\s{{1,3}}|-|/)(?:de |del )?(?P<y>(?:1[6-9]|20)\d\d)\b"
-    return re.compile(month_first, re.IGNORECASE), re.compile(day_first, re.IGNORECASE)
+    year, ordinal = r"(?P<y>(?:1[6-9]|20)\d\d|(?<=['’])\d\d)\b", r"(?:st|nd|rd|th|er|º|ª|\.)?"
+    month_first = rf"\b(?P<m>{month})\b\.?,?\s{{0,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[.,]\s{{0,3}}|\s{{1,3}})['’]?{year}"
+    day_first = rf"(?<!\d)(?P<d>\d{{1,2}}){ordinal}(?:\s{{0,3}}|[-/.])(?:of |de |di |d[’'])?(?P<m>{month})\b\.?,?(?:\s{{0,3}}|[-/.])(?:de |del )?['’]?{year}"
+    hyphens = rf"(?<![\d-])(?P<d>\d{{1,2}})-(?P<m>{month})-(?P<y>\d\d)(?![\d-])"
+    year_first = (
+        rf"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d)(?:,?\s|[-/.])(?P<m>{month})\b\.?(?:\s|[-/.])(?P<d>\d{{1,2}})(?!\d)"
+    )
+    return tuple(re.compile(p, re.IGNORECASE) for p in (month_first, day_first, hyphens, year_first))
 
 
 def find_dates(text: str) -> Iterator[Found]:
@@ -68,7 +79,7 @@ def find_dates(text: str) -> Iterator[Found]:
         for match in pattern.finditer(text):
             month = match["m"].lower()
             number = int(month) if month.isdigit() else _months()[month]
-            found += _found(text, match, _date(int(match["y"]), number, int(match["d"])))
+            found += _found(text, match, _date(_year(match["y"]), number, int(match["d"])))
     for match in _NUMERIC.finditer(text):
         found += _numeric(text, match)
     found.sort(key=lambda f: (f.span.start, -f.span.end))
@@ -81,16 +92,48 @@ def find_dates(text: str) -> Iterator[Found]:
 
 def _numeric(text: str, match: re.Match[str]) -> Iterator[Found]:
     """A date in numbers only: dots mean day first; slashes and hyphens mean what can be meant."""
-    a, b, year = int(match["a"]), int(match["b"]), int(match["y"])
-    if len(match["y"]) == 2:
-        year += 2000 if year < _CENTURY else 1900
+    a, b, year = int(match["a"]), int(match["b"]), _year(match["y"])
     day_first, month_first = _date(year, b, a), _date(year, a, b)
     if day_first and (match["sep"] == "." or month_first is None or day_first == month_first):
         yield from _found(text, match, day_first)
     elif day_first is None:
         yield from _found(text, match, month_first)
     else:
-        yield Found(Span(*match.span()), match.group(), None)
+        assert month_first is not None  # else the first branch
+        yield Found(Span(*match.span()), match.group(), (day_first, month_first))
+
+
+def settle(found: Found, others: Sequence[Found]) -> dt.date | None:
+    """The day of a date; one in doubt is settled by the page's other dates, or not at all.
+
+    By the same day in a sure spelling, or by a date with the same mark that can be read in one way only:
+    a page with 25/04/2024 writes the day first.
+    """
+    if found.date:
+        return found.date
+    sure = {other.date for other in others}
+    orders = {order for other in others if (order := _order(other, _mark(found)))}
+    days = [day for day in found.readings if day in sure]
+    if not days and len(orders) == 1:
+        return found.readings[0 if orders == {"day"} else 1]
+    return days[0] if len(days) == 1 else None
+
+
+def _order(found: Found, mark: str) -> str | None:
+    """What a date in numbers, between marks of one kind, begins with; None where it is in doubt."""
+    match = _NUMERIC.match(found.text)
+    if not match or match["sep"] != mark or not found.date or found.date.day == found.date.month:
+        return None
+    return "day" if int(match["a"]) == found.date.day else "month"
+
+
+def _mark(found: Found) -> str:
+    return next(c for c in found.text if not c.isdigit())
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year < _CENTURY else 1900)
 
 
 def _found(text: str, match: re.Match[str], date: dt.date | None) -> Iterator[Found]:
@@ -99,7 +142,7 @@ def _found(text: str, match: re.Match[str], date: dt.date | None) -> Iterator[Fo
     time = _TIME.match(text, match.end())
     instant = _instant(date, time) if time else None
     end = time.end() if time and instant else match.end()
-    yield Found(Span(match.start(), end), text[match.start() : end], date, instant)
+    yield Found(Span(match.start(), end), text[match.start() : end], (date,), instant)
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:

@@ -1,0 +1,126 @@
+"""Stage 3 of 9. Credits → numbers: how each shows itself, where it stands, and what the page says of its names."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+from dataset_tools.annotate.credit_names import is_given, is_role
+from dataset_tools.annotate.credits import Credit, Kind, is_unnamed
+from dataset_tools.annotate.page_view import PageView
+from dataset_tools.lexicon import word_set
+from dataset_tools.model.draft import Role
+
+# What `rows_of` puts out, in this order; the table of trees names them by position.
+COLUMNS: tuple[str, ...] = (
+    *("kind", "doubtful", "column", "names", "words", "given", "capitals", "initial", "role_behind"),
+    *("length", "rest", "from_headline", "headline_known", "from_text", "from_end", "place"),
+    *("is_body", "is_byline", "is_bio", "length_before", "length_after", "role_below", "repeated_beside"),
+    *("small", "common", "in_headline", "is_site", "lines", "mentions", "in_story", "told"),
+    *(
+        "opened_elsewhere",
+        "bare_elsewhere",
+        "profiles",
+        "credits",
+        "rank",
+        "opened_near",
+        "named_near",
+        "unnamed_near",
+    ),
+    *("dated", "to_date", "to_time", "comment", "since_related", "credits_near"),
+)
+_FAR, _UNKNOWN = 40, 50  # lines; farther away is all the same
+_VERBS = (" is ", " has ", " was ", " writes ", " covers ", ", ", " (")
+
+
+def rows_of(found: Sequence[Credit], view: PageView) -> list[list[float]]:
+    """One row for each credit."""
+    kinds = Counter((c.names[0].lower(), c.kind) for c in found)
+    at = sorted({c.line for c in found})
+    order = sorted(range(len(found)), key=lambda j: (view.zone.distance(found[j].line), j))
+    ranks = {j: rank for rank, j in enumerate(order)}
+    near = [c for c in found if c.line in view.near]
+    unnamed = min(3, sum(is_unnamed(view.texts[i]) for i in view.near))
+    return [
+        [float(v) for v in (*_looks(c), *_place(c, view), *_fame(c, view), *_company(c, kinds, len(found)),
+                            min(20, ranks[j]), *_rivals(c, near), unnamed, *_surroundings(c, view), _near(c.line, at))]
+        for j, c in enumerate(found)
+    ]  # fmt: skip
+
+
+def _looks(credit: Credit) -> tuple[float, ...]:
+    name = credit.names[0]
+    words = name.split()
+    behind = credit.text.partition(credit.names[-1])[2].split()[:6]
+    return (
+        credit.kind, credit.doubtful, credit.column, len(credit.names), len(words),
+        is_given(words[0].strip(".").partition("-")[0]), name.upper() in credit.text, "." in name or "-" in name,
+        sum(is_role(w.strip(",.:;")) for w in behind),
+    )  # fmt: skip
+
+
+def _place(credit: Credit, view: PageView) -> tuple[float, ...]:
+    i, zone, texts = credit.line, view.zone, view.texts
+    block = view.blocks[i]
+    head = _UNKNOWN if zone.head is None else _bounded(i - zone.head)
+    below = texts[i + 1] if i + 1 < len(texts) else ""
+    above = texts[i - 1] if i else ""
+    return (
+        math.log1p(len(texts[i])), math.log1p(max(0, len(texts[i]) - sum(map(len, credit.names)))),
+        head, zone.head is not None, _bounded(i - zone.first), _bounded(i - zone.last), i / len(texts),
+        block.role is Role.BODY, block.role is Role.BYLINE, block.role is Role.BIO,
+        math.log1p(len(above)), math.log1p(len(below)),
+        any(is_role(w.strip(",.:;")) for w in below.split()[:4]), texts[i] in (above, below),
+    )  # fmt: skip
+
+
+def _fame(credit: Credit, view: PageView) -> tuple[float, ...]:
+    """What the rest of the page makes of the first name."""
+    name = credit.names[0].lower()
+    words = name.split()
+    line = f"\n\n{name}"
+    return (
+        sum(w in view.small_words for w in words) / len(words),
+        sum(w in _common() for w in words) / len(words),
+        sum(w in view.headline for w in words) / len(words),
+        name in view.rights,
+        min(6, view.lines.count(f"{line}\n")), min(15, view.lines.count(name)), min(8, view.story.count(name)),
+        min(4, sum(view.lines.count(line + verb) for verb in _VERBS)),
+    )  # fmt: skip
+
+
+def _common() -> frozenset[str]:
+    return word_set("en", "common_words")
+
+
+def _company(credit: Credit, kinds: Counter[tuple[str, Kind]], total: int) -> tuple[float, ...]:
+    """How often other credits name the same person, and how."""
+    name = credit.names[0].lower()
+    opened = sum(kinds[name, k] for k in (Kind.OPENED, Kind.INSIDE, Kind.BELOW))
+    return min(5, opened), min(6, kinds[name, Kind.BARE]), min(3, kinds[name, Kind.PROFILE]), min(60, total)
+
+
+def _rivals(credit: Credit, near: Sequence[Credit]) -> tuple[float, ...]:
+    """How many other credits around the headline have an opening word, and how many name the same person."""
+    others = [c for c in near if c is not credit]
+    opened = sum(c.kind in {Kind.OPENED, Kind.INSIDE, Kind.BELOW} and not c.doubtful for c in others)
+    return min(5, opened), min(5, sum(c.names[0] == credit.names[0] for c in others))
+
+
+def _surroundings(credit: Credit, view: PageView) -> tuple[float, ...]:
+    i = credit.line
+    return (
+        view.dated(i), view.lines_to_date(i), view.lines_to_time(i),
+        any(view.commented(j) for j in view.around(i, 1, 2)), view.since_related(i),
+    )  # fmt: skip
+
+
+def _near(i: int, lines: Sequence[int]) -> int:
+    """How many other lines within eight hold a credit: lists of people and of stories have many."""
+    return sum(abs(i - j) <= _LIST for j in lines) - 1
+
+
+_LIST = 8
+
+
+def _bounded(lines: int) -> int:
+    return max(-_FAR, min(_FAR, lines))

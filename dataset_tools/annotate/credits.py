@@ -1,0 +1,168 @@
+"""Stage 3 of 9. Labelled page → its credits: every line, or part of one, that may name the authors."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from dataset_tools.annotate.credit_names import is_given, opener_of, parse_names
+from dataset_tools.annotate.zone import Zone
+from dataset_tools.lexicon import word_set
+
+
+class Kind(IntEnum):
+    """How a credit shows that it is one. The numbers are those of the model's table."""
+
+    OPENED = 0  # "By Ada Holm"
+    INSIDE = 1  # "May 4, 2024 by Ada Holm"
+    BELOW = 2  # "Written by" on the line above
+    BARE = 3  # "Ada Holm"
+    TOLD = 4  # "Ada Holm is a writer in Brackwater."
+    PROFILE = 5  # "More from Ada Holm"
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """The names in one line, or in a part of it."""
+
+    line: int  # index of the block
+    text: str  # what follows the opening word
+    kind: Kind
+    names: tuple[str, ...]
+    column: int = 0  # which part of a line of several
+    doubtful: bool = False  # "Photo by", "Reviewed by": somebody else's credit
+
+
+LINE = 160  # characters: a longer line is a sentence
+_PART = 80
+_SENTENCE = 120  # characters of a line about a person that are read
+_AFTER = 60  # lines below the text; beyond them stand other stories
+_AFTER_OPENED = 120  # and beyond these, even "Written by" is another story's
+_BEFORE = 40  # lines above the headline
+_COLUMNS = re.compile(r"\s*[|•·⋅∙●/]\s*")
+_LEADING_DATE = re.compile(
+    r"^[^\W\d_]{0,12}[.,]? ?\d{1,2}[^\W\d_]{0,2}[ .,/-]{1,2}[^\s]{1,12}[ .,/-]{1,2}(?:\d{4})?[\s|·•,-]*"
+)
+# "May 4, 2024 by Ada Holm", "Guide by Ada Holm"; "step by step" has no capital.
+_INSIDE = re.compile(r"\b(?:[Bb]y|BY):? (?=[^\W\d_a-z][^\W\d_]*[.'’-]? ?[^\W\d_a-z]|[^\W\d_a-z])")
+_TOLD = re.compile(
+    r"^(.{3,60}?)(?:,[^.]{2,60},)? (?:is|was|has|writes|covers|works|reports|joined|lives|serves|holds|brings|specializes"
+    r"|contributes|started|founded|runs|graduated|earned|received|began|enjoys|leads|helps|teaches|currently"
+    r"|ist|war|schreibt|arbeitet|est|écrit|travaille|es|escribe|trabaja)\b"
+)
+_TOLD_LENGTH = 30
+_DATED_NAME = re.compile(r"^([^\W\d_a-z][^\W\d_]+) (?:on )?(?=[^\W\d_a-z][^\W\d_]{2,8}\.? \d)")
+
+
+def find_credits(texts: Sequence[str], zone: Zone, banned: frozenset[str]) -> list[Credit]:
+    """The credits of a page, in the order of its lines. `texts` are its lines with single spaces."""
+    near = set(zone.near)
+    top = min(near, default=0) if zone.head is None else zone.head
+    found: list[Credit] = []
+    for i, text in enumerate(texts):
+        if not text or i - zone.last > _AFTER_OPENED or i < top - _BEFORE:
+            continue
+        found += _opened(i, text, texts[i - 1] if i else "", banned)
+        if found and found[-1].line == i and found[-1].kind is not Kind.INSIDE:
+            continue
+        if i in near or -_CLOSING <= i - zone.last <= _AFTER:
+            doubtful = i > 0 and _is_others(texts[i - 1])
+            found += _told(i, text, banned) or _bare(i, text, banned, 0 < i - top <= _CLOSE, doubtful)
+    return found
+
+
+def is_unnamed(text: str) -> bool:
+    """Whether a line has a byline's opening word and no name: a newsroom signs."""
+    opener = opener_of(text)
+    rest = text[len(opener) :].lstrip(" :")
+    return bool(opener and rest[:1].isupper() and len(text) <= _PART) and not parse_names(rest, opened=True)
+
+
+_CLOSING = 2  # lines: a signature closes the text and may be labelled as part of it
+_CLOSE = 3  # lines below the headline in which any word alone may be a pen name
+
+
+def _opened(i: int, text: str, previous: str, banned: frozenset[str]) -> Iterator[Credit]:
+    """The credit behind an opening word: at the beginning of the line, inside it, or on the line above."""
+    if len(text) > LINE:
+        return
+    if opener := opener_of(text):
+        if credit := _credit(i, text[len(opener) :].lstrip(" :"), Kind.OPENED, banned):
+            yield credit
+            return
+    elif start := _profile(text):
+        if credit := _credit(i, text[start:], Kind.PROFILE, banned):
+            yield credit
+            return
+    elif previous and _is_opener(previous) and (credit := _credit(i, text, Kind.BELOW, banned)):
+        yield credit
+        return
+    for match in list(_INSIDE.finditer(text))[:2]:
+        doubtful = any(w in _others() for w in text[: match.start()].lower().split()[-2:])
+        if credit := _credit(i, text[match.end() :], Kind.INSIDE, banned, doubtful=doubtful):
+            yield credit
+
+
+def _credit(
+    i: int, text: str, kind: Kind, banned: frozenset[str], *, doubtful: bool = False
+) -> Credit | None:
+    names = parse_names(text, opened=True, pen_names=True, banned=banned) if text else []
+    return Credit(i, text, kind, tuple(names), doubtful=doubtful) if names else None
+
+
+def _told(i: int, text: str, banned: frozenset[str]) -> list[Credit]:
+    """The person of whom a sentence tells at its beginning."""
+    match = _TOLD.match(text[:_SENTENCE]) if len(text) > _TOLD_LENGTH else None
+    names = parse_names(match[1], opened=False, banned=banned) if match else []
+    return [Credit(i, match[1], Kind.TOLD, tuple(names))] if match and names else []
+
+
+def _bare(i: int, text: str, banned: frozenset[str], close: bool, doubtful: bool) -> Iterator[Credit]:
+    """Names without any opening word: a line of its own, or a part of one."""
+    if len(text) > LINE or text[-1] in ".!?:":
+        return
+    undated = _LEADING_DATE.sub("", text, count=1) if any(c.isdigit() for c in text[:24]) else text
+    for column, part in enumerate(_COLUMNS.split(undated)[:4]):
+        if not 2 < len(part) <= _PART:
+            continue
+        alone = close and " " not in part
+        names = parse_names(part, opened=alone, pen_names=alone, banned=banned) or _given_alone(part)
+        if names:
+            yield Credit(i, part, Kind.BARE, tuple(names), column, doubtful)
+
+
+def _given_alone(part: str) -> list[str]:
+    """A given name that is all there is, or that only a date follows."""
+    match = _DATED_NAME.match(part)
+    word = match[1] if match else part.strip(" .,;:*–—-")
+    return [word] if " " not in word and word[:1].isupper() and word[1:].islower() and is_given(word) else []
+
+
+def _is_opener(text: str) -> bool:
+    """Whether a line is but an opening word: "By", "Written by:", "About the author"."""
+    return text.lower().rstrip(" :-–—") in word_set("mul", "byline_labels")
+
+
+def _profile(text: str) -> int:
+    """Where the name begins in "More from Ada Holm"; 0 where the line is no such link."""
+    lower = text[:40].lower()
+    for phrase in word_set("mul", "byline_profiles"):
+        if lower.startswith(phrase + " ") and text[len(phrase) + 1 : len(phrase) + 2].isupper():
+            return len(phrase) + 1
+    return 0
+
+
+def _is_others(text: str) -> bool:
+    """Whether a line announces somebody else's credit: "Fact checked by", "Editor"."""
+    words = text.lower().rstrip(" :").split()[-3:]
+    return (
+        len(text) <= _PART
+        and len(words) > 1
+        and words[-1] in {"by", "von", "par", "por"}
+        and words[-2] in _others()
+    )
+
+
+def _others() -> frozenset[str]:
+    """Words before "by" that make it the credit of somebody else: "photo", "reviewed"."""
+    return word_set("mul", "byline_others")

@@ -1,0 +1,109 @@
+"""Stage 3 of 9. A labelled page as the readers of bylines and dates look at it: lines, and what they hold."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from dataset_tools.annotate.date_forms import find_dates
+from dataset_tools.annotate.zone import Zone, find_zone
+from dataset_tools.model.draft import Block, Role
+
+SHORT = 160  # characters: a longer line is a sentence
+_FAR = 6  # lines; farther away is all the same
+_READ_TIME = re.compile(r"\b\d+\s?[-–]?\s?(?:\d+\s)?min(?:ute)?s?\b|\bread(?:ing)? time\b", re.IGNORECASE)
+_COMMENT = re.compile(
+    r"\b(?:says|said|commented|comments?)\b:?$|^reply$|^leave a (?:comment|reply)", re.IGNORECASE
+)
+_RELATED = re.compile(
+    r"\b(?:related|more stories|you may also|recommended|latest|trending|popular|most read|keep reading|read next"
+    r"|recent|comments|leave a reply|more from|up next|verwandte|mehr zum thema|à lire aussi|le[ea] también)\b",
+    re.IGNORECASE,
+)
+_SMALL_WORD = re.compile(r"(?<![\w'’.@/-])[a-zà-öø-ÿ][^\W\d_A-Z]+(?![@.]?\w)")
+_READ = 60_000  # characters: the words of a long article are known by then
+_PROSE = 100  # characters
+
+
+class PageView:
+    """One page: its lines with single spaces, the zone around the headline, and memory for what was asked."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.texts = [" ".join(b.text.split()) for b in blocks]
+        self.zone: Zone = find_zone(blocks)
+        self.near = frozenset(self.zone.near)
+        self._dated: dict[int, bool] = {}
+        self._related: list[int] | None = None
+
+    @cached_property
+    def lines(self) -> str:
+        """All lines in lower case, each between blank lines, so that whole lines can be counted, too."""
+        return "\n\n" + "\n\n".join(self.texts).lower() + "\n\n"
+
+    @cached_property
+    def story(self) -> str:
+        """The longer lines of the body, in lower case."""
+        kept = (
+            t for t, b in zip(self.texts, self.blocks, strict=True) if b.role is Role.BODY and len(t) > _PROSE
+        )
+        return "\n".join(kept).lower()
+
+    @cached_property
+    def rights(self) -> str:
+        """The page's title and its rights notices, in lower case: here sites name themselves."""
+        kept = [t for t, b in zip(self.texts, self.blocks, strict=True) if b.role is Role.RIGHTS]
+        return "\n".join([*self.texts[:1], *kept]).lower()
+
+    @cached_property
+    def headline(self) -> frozenset[str]:
+        """The words of the headline, in lower case; of the first line where no headline is known."""
+        index = self.zone.head or 0
+        return frozenset(re.findall(r"\w+", self.texts[index].lower())) if self.texts else frozenset()
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """The words that the page writes with a small first letter."""
+        return frozenset(_SMALL_WORD.findall("\n".join(self.texts)[:_READ]))
+
+    def dated(self, i: int) -> bool:
+        """Whether a short line holds a full date."""
+        if i not in self._dated:
+            text = self.texts[i]
+            short = len(text) <= SHORT and any(c.isdigit() for c in text)
+            self._dated[i] = short and next(find_dates(text), None) is not None
+        return self._dated[i]
+
+    def timed(self, i: int) -> bool:
+        """Whether a short line says how long reading takes."""
+        return len(self.texts[i]) <= SHORT and bool(_READ_TIME.search(self.texts[i]))
+
+    def commented(self, i: int) -> bool:
+        """Whether a line belongs to a reader's comment."""
+        return len(self.texts[i]) < _PROSE and bool(_COMMENT.search(self.texts[i]))
+
+    def lines_to_date(self, i: int) -> int:
+        """How many lines away the nearest other line with a date is, up to a few."""
+        return next((k for k in range(1, _FAR) if any(self.dated(j) for j in self._both(i, k))), _FAR)
+
+    def lines_to_time(self, i: int) -> int:
+        """How many lines away the nearest line with a reading time is, up to a few."""
+        return next((k for k in range(_FAR) if any(self.timed(j) for j in self._both(i, k))), _FAR)
+
+    def since_related(self, i: int) -> int:
+        """How many lines above this one other stories or comments were announced; 60 where never."""
+        if self._related is None:
+            last, self._related = -_MANY, []
+            for j, text in enumerate(self.texts):
+                last = j if len(text) < _HEADING and _RELATED.search(text) else last
+                self._related.append(min(_MANY, j - last))
+        return self._related[i]
+
+    def around(self, i: int, before: int, after: int) -> range:
+        """The indices of the lines around one, itself among them."""
+        return range(max(0, i - before), min(len(self.texts), i + after + 1))
+
+    def _both(self, i: int, k: int) -> list[int]:
+        return [j for j in {i - k, i + k} if 0 <= j < len(self.texts)]
+
+
+_HEADING, _MANY = 50, 60
