@@ -10,6 +10,7 @@ import hashlib
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from run import words
 from train_body import flatten
 
 from dataset_tools.annotate import credit_features, date_features
-from dataset_tools.annotate.credit_names import opener_of
+from dataset_tools.annotate.credit_names import opener_of, parse_names
 from dataset_tools.annotate.credits import find_credits
 from dataset_tools.annotate.date_forms import find_dates
 from dataset_tools.annotate.date_lines import find_date_lines
@@ -33,13 +34,17 @@ from dataset_tools.model.draft import Draft
 from dataset_tools.normalize import normalize
 
 FOLDS = 5
+COMMON = 15  # pages; on fewer a word may be a topic
 COPY_WEIGHT = 0.3  # of a candidate on a page that was cut to its article
 CREDIT = 160  # characters; longer lines stay where credits are cut out
 SEED = 20251126
 FOLDER = Path(__file__).parents[2] / "dataset_tools" / "annotate"
+WORDS = FOLDER.parent / "lexicon" / "en" / "common_words.txt"
+WORDS_ABOUT = "# Words that 15 or more of the training pages write with a small first letter; made by bench/quality/train_meta.py."
 # Chosen in the folds. Of authors .2 finds no more F1 and names one on twice as many pages that have none;
 # of days .2 finds .003 more than .3, among them updates of pages that print no other day.
 LEAST = {"byline": 0.35, "date": 0.2}
+_SMALL_WORD = re.compile(r"(?<![\w'’.@/-])[a-zà-öø-ÿ][^\W\d_A-Z]+(?![@.]?\w)")
 _TITLES = re.compile(r"^(?:dr|prof|mr|mrs|ms) ")
 _ASIDE = re.compile(r"\(.*?\)|,.*|\|.*")  # "Ada Holm (Editor)", "Ada Holm, MD": the gold's own additions
 
@@ -54,6 +59,7 @@ class Sample:
     rows: list[list[float]]
     marks: list[bool]
     text: str  # words of the page, to see whether the gold is printed
+    people: frozenset[str] = frozenset()  # of the gold, what reads like a person's name
     real: bool = True  # False for a copy that was cut: trained on, never scored
 
 
@@ -65,9 +71,9 @@ def byline_sample(page: Page, draft: Draft) -> Sample:
     marks = [{_person(name) for name in credit.names} <= right for credit in found]
     answers = [frozenset(map(words, credit.names)) for credit in found]
     names = frozenset(n for n in map(words, gold) if n)
-    return Sample(
-        page.host, names, answers, credit_features.rows_of(found, view), marks, f" {words(draft.raw)} "
-    )
+    people = frozenset(words(n) for n in gold if parse_names(n, opened=True))
+    rows = credit_features.rows_of(found, view)
+    return Sample(page.host, names, answers, rows, marks, f" {words(draft.raw)} ", people)
 
 
 def _person(name: str) -> str:
@@ -92,6 +98,12 @@ def date_sample(page: Page, draft: Draft) -> Sample:
 
 def _all_days(draft: Draft) -> set[str]:
     return {f.date.isoformat() for b in draft.blocks for f in find_dates(b.text) if f.date}
+
+
+def common_words(pages: Sequence[Page]) -> list[str]:
+    """The words that many pages write with a small first letter: capitalised, they make headings, not names."""
+    seen = Counter(word for p in pages for word in set(_SMALL_WORD.findall(p.raw)))
+    return sorted(word for word, count in seen.items() if count >= COMMON)
 
 
 def cut(page: Page, draft: Draft, *, signed: bool) -> Draft:
@@ -139,9 +151,12 @@ def report(name: str, samples: Sequence[Sample], probabilities: Sequence[np.ndar
     values = sum(len(s.gold) for s in stated)
     printed = sum(f" {value} " in s.text for s in stated for value in s.gold)
     offered = sum(value in frozenset().union(*s.answers) for s in stated for value in s.gold)
+    count = sum(len(s.rows) for s, _ in pairs)
     print(
-        f"{name}: {values} gold values, {printed / values:.3f} printed, {offered / values:.3f} among the candidates"
+        f"{name}: {values} gold values, {printed / values:.3f} printed, {offered / values:.3f} among {count} candidates"
     )
+    if people := sum(f" {value} " in s.text for s in stated for value in s.people):
+        print(f"  {people / values:.3f} are printed and read like a person")
     for least in sorted({0.2, LEAST[name], 0.5}):
         hit = wrong = named = 0
         for s, p in pairs:
@@ -189,6 +204,9 @@ def main() -> None:
     digest = hashlib.sha256(
         "".join(p.raw + json.dumps(p.gold, sort_keys=True) for p in pages).encode()
     ).hexdigest()
+    if not args.check:
+        listed = "\n".join([WORDS_ABOUT, *common_words(pages), ""])
+        WORDS.write_text(listed, "utf-8")
     drafts = [normalize(draft_of(p.raw)) for p in pages]
     copies = [
         [cut(p, d, signed=signed) for p, d in zip(pages, drafts, strict=True)] for signed in (True, False)

@@ -29,7 +29,6 @@ COLUMNS: tuple[str, ...] = (
     *("dated", "to_date", "to_time", "comment", "since_related", "credits_near"),
 )
 _FAR, _UNKNOWN = 40, 50  # lines; farther away is all the same
-_VERBS = (" is ", " has ", " was ", " writes ", " covers ", ", ", " (")
 
 
 def rows_of(found: Sequence[Credit], view: PageView) -> list[list[float]]:
@@ -77,14 +76,13 @@ def _fame(credit: Credit, view: PageView) -> tuple[float, ...]:
     """What the rest of the page makes of the first name."""
     name = credit.names[0].lower()
     words = name.split()
-    line = f"\n\n{name}"
     return (
-        sum(w in view.small_words for w in words) / len(words),
+        sum(map(view.is_small, words)) / len(words),
         sum(w in _common() for w in words) / len(words),
         sum(w in view.headline for w in words) / len(words),
         name in view.rights,
-        min(6, view.lines.count(f"{line}\n")), min(15, view.lines.count(name)), min(8, view.story.count(name)),
-        min(4, sum(view.lines.count(line + verb) for verb in _VERBS)),
+        min(6, view.lines.count(f"\n\n{name}\n")), min(15, view.lines.count(name)), min(8, view.story.count(name)),
+        min(4, view.tells_of(name)),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dataset_tools.lexicon import word_set, words
 
 _LANGUAGES = ("en", "de", "fr", "es")
 _NAME_TOKEN = re.compile(r"(?:[^\W\d_]\.?-?)+(?:['’][^\W\d_]+)*\.?")
-_PIECES = re.compile(r"\s*(,|;|&|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bwith\b|\bmit\b|\bavec\b)\s*")
+_PIECES = re.compile(r"\s*(,|;|&|\b(?:and|AND|und|UND|et|ET|y|e|with|WITH|mit|avec)\b)\s*")
 _STOP = re.compile(
     r"\s*[|•·⋅∙–—/\n\t(\[<]|\s-\s|\d|\s@|\S+@|https?:|…|\.\.\.|(?<=[^\W\d_]{2})(?<!\b[Dd]r)(?<!\b[Mm][rs])(?<!\b[Mm]rs)(?<!\b[Pp]rof)(?<!\b[Rr]ev)\.\s|:\s"
 )
@@ -33,10 +33,12 @@ def parse_names(
     text = " ".join(text.split())
     text = text[len(opener_of(text)) :].lstrip(_EDGE)
     names: list[str] = []
+    described = False  # whether a role has followed a name: what comes next may be one more
     for mark, piece in _pieces(_upto_stop(text)):
         name = _name_of(piece, banned) or (_single(piece, banned, any_word=pen_names) if opened else None)
-        if name and (not names or mark != "," or _begins_given(name)):
+        if name and (not names or _begins_given(name) or (mark != "," and not described)):
             names.append(name)
+            described = described or piece.count(" ") > name.count(" ") + 1
         elif not names or not _DEGREE.fullmatch(piece):
             break
     return list(dict.fromkeys(names))
@@ -44,11 +46,8 @@ def parse_names(
 
 def opener_of(text: str) -> str:
     """The opening word of a byline with which a line begins, as printed, or nothing."""
-    lower = text[:40].lower()
-    for opener in _openers():
-        if lower.startswith(opener) and (len(text) == len(opener) or not text[len(opener)].isalpha()):
-            return text[: len(opener)]
-    return ""
+    match = _openers().match(text)
+    return match.group() if match else ""
 
 
 def is_given(word: str) -> bool:
@@ -165,9 +164,10 @@ def _titled(name: str) -> str:
 
 
 @cache
-def _openers() -> tuple[str, ...]:
+def _openers() -> re.Pattern[str]:
     found = {w.lower() for language in _LANGUAGES for w in words(language, "byline_openers")}
-    return tuple(sorted(found, key=len, reverse=True))
+    longest = sorted(found, key=lambda w: (-len(w), w))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?![^\W\d_])", re.IGNORECASE)
 
 
 @cache

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
 from dataset_tools.annotate.credit_names import is_given, opener_of, parse_names
 from dataset_tools.annotate.zone import Zone
-from dataset_tools.lexicon import word_set
+from dataset_tools.lexicon import word_set, words
 
 
 class Kind(IntEnum):
@@ -145,11 +146,14 @@ def _is_opener(text: str) -> bool:
 
 def _profile(text: str) -> int:
     """Where the name begins in "More from Ada Holm"; 0 where the line is no such link."""
-    lower = text[:40].lower()
-    for phrase in word_set("mul", "byline_profiles"):
-        if lower.startswith(phrase + " ") and text[len(phrase) + 1 : len(phrase) + 2].isupper():
-            return len(phrase) + 1
-    return 0
+    match = _profiles().match(text)
+    return match.end() if match and text[match.end() : match.end() + 1].isupper() else 0
+
+
+@cache
+def _profiles() -> re.Pattern[str]:
+    longest = sorted(words("mul", "byline_profiles"), key=lambda w: (-len(w), w))
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest))}) ", re.IGNORECASE)
 
 
 def _is_others(text: str) -> bool:

@@ -19,7 +19,7 @@ _RELATED = re.compile(
     r"|recent|comments|leave a reply|more from|up next|verwandte|mehr zum thema|à lire aussi|le[ea] también)\b",
     re.IGNORECASE,
 )
-_SMALL_WORD = re.compile(r"(?<![\w'’.@/-])[a-zà-öø-ÿ][^\W\d_A-Z]+(?![@.]?\w)")
+_VERBS = (" is ", " has ", " was ", " writes ", " covers ", ", ", " (")
 _READ = 60_000  # characters: the words of a long article are known by then
 _PROSE = 100  # characters
 
@@ -61,9 +61,22 @@ class PageView:
         return frozenset(re.findall(r"\w+", self.texts[index].lower())) if self.texts else frozenset()
 
     @cached_property
-    def small_words(self) -> frozenset[str]:
-        """The words that the page writes with a small first letter."""
-        return frozenset(_SMALL_WORD.findall("\n".join(self.texts)[:_READ]))
+    def words(self) -> frozenset[str]:
+        """The words of the page as printed, with the marks that touch them."""
+        return frozenset("\n".join(self.texts)[:_READ].split())
+
+    def is_small(self, word: str) -> bool:
+        """Whether the page elsewhere writes a word, given in lower case, with a small first letter."""
+        return word in self.words or f"{word}," in self.words or f"{word}." in self.words
+
+    def tells_of(self, name: str) -> int:
+        """How many lines begin with a name, given in lower case, and go on to tell of that person."""
+        start, found = f"\n\n{name}", 0
+        at = self.lines.find(start)
+        while at >= 0:
+            found += self.lines.startswith(_VERBS, at + len(start))
+            at = self.lines.find(start, at + 1)
+        return found
 
     def dated(self, i: int) -> bool:
         """Whether a short line holds a full date."""

@@ -21,7 +21,7 @@ def date_of(*lines: str, after: tuple[str, ...] = ()):
 @pytest.mark.parametrize(
     "text",
     ["4 March 2024", "March 4, 2024", "Mar. 4th, 2024", "2024-03-04", "4. März 2024", "4 mars 2024", "4 de marzo de 2024", "2024年3月4日",
-     "04.03.2024", "2024/3/4", "Monday, March 4, 2024"],
+     "04.03.2024", "2024/3/4", "Monday, March 4, 2024", "March 4,2024", "4 March ’24", "04-Mar-24", "2024 March 4"],
 )  # fmt: skip
 def test_a_day_is_read_in_many_spellings(text):
     """One day, however it is written."""
@@ -68,6 +68,33 @@ def test_day_and_month_in_doubt_are_a_finding():
     assert reading is None
     assert [f.code for f in findings] == [AMBIGUOUS]
     assert findings[0].evidence == "04/05/2024"
+
+
+@pytest.mark.parametrize("other", ["25/04/2024", "4 May 2024"])
+def test_the_page_itself_settles_day_and_month(other: str):
+    """A date that can be read in one way, or the same day in words, says what 04/05/2024 means."""
+    reading, findings = date_of(
+        "Posted 04/05/2024", after=("Related stories", f"The tide mill is sold, {other}")
+    )
+
+    assert reading.value.date == dt.date(2024, 5, 4)
+    assert findings == ()
+
+
+def test_other_pages_dates_do_not_settle_it_when_they_disagree():
+    """Dates in both orders settle nothing."""
+    _, findings = date_of(
+        "Posted 04/05/2024", after=("Tide mill sold, 25/04/2024", "Oysters return, 04/25/2024")
+    )
+
+    assert [f.code for f in findings] == [AMBIGUOUS]
+
+
+def test_a_date_that_closes_the_page_is_read():
+    """Where none stands above, the line below the text counts; a year of copyright is no date."""
+    reading, _ = date_of(after=("Ada Holm, 4 March 2024", "© 2024 Harbour Ledger"))
+
+    assert reading.value.date == dt.date(2024, 3, 4)
 
 
 def test_a_date_in_the_story_is_not_the_storys_date():
