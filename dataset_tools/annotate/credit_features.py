@@ -12,7 +12,7 @@ from dataset_tools.model.draft import Role
 
 # What `rows_of` puts out, in this order; the table of trees names them by position.
 COLUMNS: tuple[str, ...] = (
-    *("kind", "doubtful", "column", "names", "words", "given", "capitals", "initial", "role_behind"),
+    *("kind", "column", "names", "words", "given", "capitals", "initial", "role_behind"),
     *("length", "rest", "from_headline", "headline_known", "from_text", "from_end", "place"),
     *("is_body", "is_byline", "is_bio", "length_before", "length_after", "role_below", "repeated_beside"),
     *("small", "common", "in_headline", "is_site", "lines", "mentions", "in_story", "told"),
@@ -51,7 +51,7 @@ def _looks(credit: Credit) -> tuple[float, ...]:
     words = name.split()
     behind = credit.text.partition(credit.names[-1])[2].split()[:6]
     return (
-        credit.kind, credit.doubtful, credit.column, len(credit.names), len(words),
+        credit.kind, credit.column, len(credit.names), len(words),
         is_given(words[0].strip(".").partition("-")[0]), name.upper() in credit.text, "." in name or "-" in name,
         sum(is_role(w.strip(",.:;")) for w in behind),
     )  # fmt: skip
@@ -100,7 +100,7 @@ def _company(credit: Credit, kinds: Counter[tuple[str, Kind]], total: int) -> tu
 def _rivals(credit: Credit, near: Sequence[Credit]) -> tuple[float, ...]:
     """How many other credits around the headline have an opening word, and how many name the same person."""
     others = [c for c in near if c is not credit]
-    opened = sum(c.kind in {Kind.OPENED, Kind.INSIDE, Kind.BELOW} and not c.doubtful for c in others)
+    opened = sum(c.kind in {Kind.OPENED, Kind.INSIDE, Kind.BELOW} for c in others)
     return min(5, opened), min(5, sum(c.names[0] == credit.names[0] for c in others))
 
 

@@ -31,7 +31,6 @@ class Credit:
     kind: Kind
     names: tuple[str, ...]
     column: int = 0  # which part of a line of several
-    doubtful: bool = False  # "Photo by", "Reviewed by": somebody else's credit
 
 
 LINE = 160  # characters: a longer line is a sentence
@@ -56,7 +55,10 @@ _DATED_NAME = re.compile(r"^([^\W\d_a-z][^\W\d_]+) (?:on )?(?=[^\W\d_a-z][^\W\d_
 
 
 def find_credits(texts: Sequence[str], zone: Zone, banned: frozenset[str]) -> list[Credit]:
-    """The credits of a page, in the order of its lines. `texts` are its lines with single spaces."""
+    """The credits of a page, in the order of its lines. `texts` are its lines with single spaces.
+
+    "Photo by", "Reviewed by" and the like are no credits here: they are somebody else's.
+    """
     near = set(zone.near)
     top = min(near, default=0) if zone.head is None else zone.head
     found: list[Credit] = []
@@ -66,9 +68,9 @@ def find_credits(texts: Sequence[str], zone: Zone, banned: frozenset[str]) -> li
         found += _opened(i, text, texts[i - 1] if i else "", banned)
         if found and found[-1].line == i and found[-1].kind is not Kind.INSIDE:
             continue
-        if i in near or -_CLOSING <= i - zone.last <= _AFTER:
-            doubtful = i > 0 and _is_others(texts[i - 1])
-            found += _told(i, text, banned) or _bare(i, text, banned, 0 < i - top <= _CLOSE, doubtful)
+        placed = i in near or -_CLOSING <= i - zone.last <= _AFTER
+        if placed and not (i and _is_others(texts[i - 1])):
+            found += _told(i, text, banned) or _bare(i, text, banned, close=0 < i - top <= _CLOSE)
     return found
 
 
@@ -99,16 +101,14 @@ def _opened(i: int, text: str, previous: str, banned: frozenset[str]) -> Iterato
         yield credit
         return
     for match in list(_INSIDE.finditer(text))[:2]:
-        doubtful = any(w in _others() for w in text[: match.start()].lower().split()[-2:])
-        if credit := _credit(i, text[match.end() :], Kind.INSIDE, banned, doubtful=doubtful):
+        others = any(w.lstrip("(") in _others() for w in text[: match.start()].lower().split()[-2:])
+        if not others and (credit := _credit(i, text[match.end() :], Kind.INSIDE, banned)):
             yield credit
 
 
-def _credit(
-    i: int, text: str, kind: Kind, banned: frozenset[str], *, doubtful: bool = False
-) -> Credit | None:
+def _credit(i: int, text: str, kind: Kind, banned: frozenset[str]) -> Credit | None:
     names = parse_names(text, opened=True, pen_names=True, banned=banned) if text else []
-    return Credit(i, text, kind, tuple(names), doubtful=doubtful) if names else None
+    return Credit(i, text, kind, tuple(names)) if names else None
 
 
 def _told(i: int, text: str, banned: frozenset[str]) -> list[Credit]:
@@ -118,7 +118,7 @@ def _told(i: int, text: str, banned: frozenset[str]) -> list[Credit]:
     return [Credit(i, match[1], Kind.TOLD, tuple(names))] if match and names else []
 
 
-def _bare(i: int, text: str, banned: frozenset[str], close: bool, doubtful: bool) -> Iterator[Credit]:
+def _bare(i: int, text: str, banned: frozenset[str], *, close: bool) -> Iterator[Credit]:
     """Names without any opening word: a line of its own, or a part of one."""
     if len(text) > LINE or text[-1] in ".!?:":
         return
@@ -129,7 +129,7 @@ def _bare(i: int, text: str, banned: frozenset[str], close: bool, doubtful: bool
         alone = close and " " not in part
         names = parse_names(part, opened=alone, pen_names=alone, banned=banned) or _given_alone(part)
         if names:
-            yield Credit(i, part, Kind.BARE, tuple(names), column, doubtful)
+            yield Credit(i, part, Kind.BARE, tuple(names), column)
 
 
 def _given_alone(part: str) -> list[str]:
