@@ -124,6 +124,8 @@ def with_site(draft: Draft, sites: Mapping[str, SiteConfig]) -> Draft:
 
 def site_of(path: str, sites: Mapping[str, SiteConfig]) -> SiteConfig | None:
     """The site whose folder holds the file; the deepest folder wins."""
+    if not sites:
+        return None
     parts = PurePosixPath(path).parts
     best: tuple[int, SiteConfig] | None = None
     for name, site in sites.items():

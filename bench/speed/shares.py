@@ -1,4 +1,4 @@
-"""Where the time of an article goes: python -m bench.speed.profile FOLDER [--limit N] [--lines 25].
+"""Where the time of an article goes: python -m bench.speed.shares FOLDER [--limit N] [--lines 25].
 
 Time in functions of Python itself and of libraries counts for the function of ours that called them, so that the
 table names lines that we can change. The profiler makes calls dearer than they are: compare shares, not times.
@@ -14,6 +14,19 @@ from pathlib import Path
 from typing import Any
 
 OURS = "dataset_tools/"
+# What reading an article consists of, and the functions that do it.
+STEPS = {
+    "find the format, decode, cut into runs of lines": ("convert/formats:convert_file",),
+    "repair characters and wraps": ("normalize/__init__:repaired",),
+    "give each line its role": ("normalize/roles:label_roles",),
+    "quotes with speaker, role and cue": ("annotate/quotes:find_quotes",),
+    "rights": ("annotate/assemble:_rights",),
+    "title, authors, date, outlet": (
+        "annotate/headline:read_title", "annotate/byline:read_authors", "annotate/dates:read_date",
+        "annotate/publisher:read_publisher",
+    ),
+    "language, addresses to mask": ("annotate/language:detect", "annotate/assemble:_mask_body"),
+}  # fmt: skip
 
 
 def profiled(folder: Path, limit: int | None) -> tuple[pstats.Stats, int]:
@@ -55,6 +68,17 @@ def own_times(stats: pstats.Stats) -> dict[str, tuple[float, float, int]]:
     return found
 
 
+def steps_table(times: dict[str, tuple[float, float, int]], total: float) -> str:
+    """The share of each step in Markdown; what is left is a row of its own."""
+    shares = {
+        step: sum(times.get(f, (0.0, 0.0, 0))[1] for f in functions) / total
+        for step, functions in STEPS.items()
+    }
+    shares["the rest"] = 1 - sum(shares.values())
+    rows = [f"| {share:.0%} | {step} |" for step, share in shares.items()]
+    return "\n".join(["| share of reading | what |", "|---|---|", *rows]) + "\n"
+
+
 def _name(key: tuple[str, int, str]) -> str:
     path, _, function = key
     return (
@@ -69,10 +93,14 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--lines", type=int, default=25)
+    parser.add_argument("--steps", action="store_true", help="the steps of reading instead of its functions")
     parser.add_argument("--only", default="", help="functions whose name holds this")
     chosen = parser.parse_args()
     stats, files = profiled(chosen.folder, chosen.limit)
     total: float = stats.total_tt  # type: ignore[attr-defined]
+    if chosen.steps:
+        print(steps_table(own_times(stats), total), end="")
+        return
     print("| function | own | with all it calls | calls a file |")
     print("|---|---|---|---|")
     rows = sorted(own_times(stats).items(), key=lambda r: -r[1][0])
