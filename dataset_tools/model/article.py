@@ -51,7 +51,9 @@ class Article:
     def _repr_html_(self) -> str:
         from dataset_tools.model.display import article_html
 
-        return article_html(self)
+        facts = (self.author, self.date, self.publisher, self.language)
+        rights = (self.rights.license, self.view, self.view_rule)
+        return article_html(self.title, facts, rights, self.body, [q.shown() for q in self.quotes])
 
 
 def to_table(articles: Iterable[Article], schema: pa.Schema) -> pa.Table:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dataset_tools.model.display import Shown, quote_html
 from dataset_tools.model.span import Span
 
 
@@ -41,10 +42,13 @@ class Quote:
         """One past the last code point."""
         return self.span.end
 
-    def _repr_html_(self) -> str:
-        from dataset_tools.model.display import quote_html
+    def shown(self) -> Shown:
+        """What a notebook shows of the quote."""
+        facts = (self.speaker_role, str(self.kind), f"{self.confidence:.0%}")
+        return Shown(self.span, self.text, self.speaker, self.cue, tuple(f for f in facts if f))
 
-        return quote_html(self)
+    def _repr_html_(self) -> str:
+        return quote_html(self.shown())
 
 
 @dataclass(frozen=True, slots=True)
