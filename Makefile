@@ -25,6 +25,7 @@ fuzz: $(STAMP)  ## judge changed files for FUZZ_SECONDS (60); with atheris where
 docs: $(STAMP)  ## write the generated reference and pictures, build the site into site/
 	$(BIN)/python docs/reference/generate.py
 	$(BIN)/python docs/pictures/make_pictures.py
+	$(BIN)/python docs/pictures/make_report.py
 	$(BIN)/mkdocs build --strict --quiet
 
 lock:  ## pin every dependency with hashes, without an index address
