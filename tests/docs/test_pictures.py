@@ -32,7 +32,7 @@ def test_pictures_of_the_report_are_drawn_from_the_readings():
         *quotes["speaker"].to_pylist(),
     }
     light, dark = ((FOLDER / f"report-{theme}.svg").read_text("utf-8") for theme in ("light", "dark"))
-    named = {t for t in re.findall(r"<title>(.*?)(?: → |: )", light)}
+    named = set(re.findall(r"<title>(.*?)(?: → |: )", light))
 
     assert len(named) > 10
     assert named <= {escape(name) for name in known if name}
