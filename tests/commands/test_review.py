@@ -90,3 +90,35 @@ def test_what_was_decided_is_not_asked_again(project):
     # The boat states no licence either, and that was not decided.
     assert [i.record.article.origin.path for i in queue(again, everything=False)] == ["ledger/boat.txt"]
     assert len(queue(again, everything=True)) == len(items)
+
+
+@pytest.mark.slow
+def test_what_is_saved_in_the_browser_is_built(project, browser_page):
+    """The whole way: raw file with an emoji above the quote, the page in a browser, the file in git, the next build."""
+    from playwright.sync_api import expect
+
+    from dataset_tools.report.review import create_app, queue
+    from tests.report.server import serving
+
+    assert speakers(project) == ["Tomas Ardent", "Tomas Ardent"]
+    items = queue(flow.review_items(project), everything=True)
+    number = next(i for i, item in enumerate(items) if item.record.article.origin.path == "ledger/boat.txt")
+    app = create_app(
+        items, lambda path, override: flow.save_override(project, path, override),
+        token="t" * 32, by="eva", clock=lambda: "2026-01-02T03:04:05+00:00",
+    )  # fmt: skip
+    with serving(app) as address:
+        browser_page.goto(f"{address}/?token={'t' * 32}")
+        browser_page.wait_for_selector("#fields div")
+        for _ in range(number):
+            browser_page.keyboard.press("j")
+        quote = browser_page.locator("#quotes li", has_text="We counted empty seats")
+        quote.click()
+        assert browser_page.locator("#raw .on").inner_text() == "We counted empty seats all winter,"
+        browser_page.keyboard.press("e")
+        browser_page.keyboard.type("Petra Lindqvist")
+        browser_page.keyboard.press("Enter")
+        expect(quote.locator("b")).to_have_text("Petra Lindqvist")
+
+    # The other article has a quote of Tomas Ardent as well, which nobody touched.
+    assert speakers(project) == ["Petra Lindqvist", "Tomas Ardent"]

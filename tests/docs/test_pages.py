@@ -17,6 +17,7 @@ EXECUTED = [
     ROOT / "docs/tutorial.md",
     ROOT / "docs/how-to/use-a-release.md",
     ROOT / "docs/reference/python.md",
+    ROOT / "docs/explanation/rights.md",
 ]
 PAGES = sorted(
     [

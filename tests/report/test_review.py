@@ -1,7 +1,5 @@
 """The review page: loopback only, token only, and every decision lands as one line."""
 
-import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +14,7 @@ from dataset_tools.model.record import Record
 from dataset_tools.model.span import Span
 from dataset_tools.report.review import Item, create_app, item_json, queue
 from tests.axe import LOOKS, faults
+from tests.report.server import serving
 
 starlette = pytest.importorskip("starlette", reason="extra [review] is not installed")
 
@@ -129,20 +128,11 @@ def test_a_large_request_is_refused(client, saved):
 @pytest.fixture
 def served(saved) -> Iterator[str]:
     """The page on a free port of loopback, for a real browser."""
-    uvicorn = pytest.importorskip("uvicorn")
     app = create_app(
         [Item(record_of())], saved, token=TOKEN, by=None, clock=lambda: "2026-01-02T03:04:05+00:00"
     )
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    sockets = [server.config.bind_socket()]
-    thread = threading.Thread(target=server.run, kwargs={"sockets": sockets}, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 20
-    while not server.started and time.monotonic() < deadline:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(10)
+    with serving(app) as address:
+        yield address
 
 
 @pytest.mark.slow
