@@ -77,6 +77,7 @@ def _told(folder: Path) -> PageFacts:
         version=manifest.version,
         counts=Counts(**manifest.counts),
         content_digest=manifest.content_digest,
+        is_told=False,
     )
 
 

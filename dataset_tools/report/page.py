@@ -43,6 +43,7 @@ class PageFacts:
     changes: Mapping[str, int] = field(default_factory=dict)  # "added": 3 …
     previous: str | None = None
     duplicates: tuple[tuple[str, str, str, float], ...] = ()  # path, representative's id, kind, similarity
+    is_told: bool = True  # False: a release without report.json, whose findings nobody knows
 
     def to_json(self) -> str:
         """The text of report.json."""
@@ -124,7 +125,13 @@ def kpis(articles: pa.Table, facts: PageFacts) -> list[tuple[str, str, str]]:
         (f"{facts.counts.quotes:,}", "quotes", "words printed as speech"),
         (_percent(dated, rows), "with a date", "null where none is stated"),
         (_percent(views["full"], rows), "with full text", f"{views['excerpt']:,} more as excerpts"),
-        (f"{errors:,}", "errors", f"{warnings:,} warnings, {facts.counts.quarantined:,} records refused"),
+        (
+            f"{errors:,}" if facts.is_told else "–",
+            "errors",
+            f"{warnings:,} warnings, {facts.counts.quarantined:,} records refused"
+            if facts.is_told
+            else "not recorded",
+        ),
     ]
 
 

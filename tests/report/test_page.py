@@ -1,5 +1,8 @@
 """The report: one offline page, the same bytes, readable without scripts and in a real browser."""
 
+import re
+import shutil
+
 import pyarrow as pa
 import pytest
 
@@ -11,6 +14,7 @@ from dataset_tools.report.charts import bars, columns, heatmap, links, stacked
 from dataset_tools.report.page import PageFacts, render_page
 from tests.axe import LOOKS, faults
 from tests.flow.corpus import SERIAL, article, project_of, write
+from tests.package.rows import table_of
 from tests.report.pages import SHAPES, page_of
 
 
@@ -46,6 +50,32 @@ def test_three_thousand_articles_take_100_kb_without_their_rows():
 
     assert len(html.encode()) - len(rows.encode()) < 100_000
     assert len(rows.encode()) < 3_000_000
+
+
+def test_a_large_corpus_is_cut_and_says_so(monkeypatch):
+    """The page holds at most so many bytes of rows; how many it holds stands above them."""
+    monkeypatch.setattr("dataset_tools.report.browse.MAX_BYTES", 2_000)
+    table = table_of(*range(60))
+
+    html = render_page(table, None, PageFacts("Ferry", "1.0.0", Counts(seen=60, built=60)))
+
+    (shown, held) = re.findall(
+        r"The first (\d+) of 60; with scripts on, the first (\d+) can be searched", html
+    )[0]
+    assert 0 < int(shown) == int(held) < 60
+
+
+def test_what_nobody_recorded_is_not_called_clean(folder, tmp_path):
+    """Of a release without report.json the findings are unknown: no tick, no zero."""
+    copy = tmp_path / "1.0.0"
+    shutil.copytree(folder, copy)
+    (copy / "report.json").unlink()
+
+    html = pages.html(copy)
+
+    assert "Not recorded in this release." in html
+    assert "✔ None" not in html
+    assert "| – |" in pages.markdown(copy)
 
 
 def test_findings_of_rules_are_counted(tmp_path):
