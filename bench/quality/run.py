@@ -23,7 +23,7 @@ from pages import Page, draft_of, f1, load, page_score
 from dataset_tools.annotate.byline import read_authors
 from dataset_tools.annotate.dates import read_date
 from dataset_tools.annotate.headline import read_title
-from dataset_tools.model.draft import Role
+from dataset_tools.model.draft import Draft, Role
 from dataset_tools.normalize import normalize
 
 FLOORS = Path(__file__).parent / "floors.json"
@@ -31,7 +31,11 @@ Answer = dict[str, object]
 
 
 def ours(raw: str) -> Answer:
-    draft = normalize(draft_of(raw))
+    return read(normalize(draft_of(raw)))
+
+
+def read(draft: Draft) -> Answer:
+    """Body, title, authors and day of a labelled draft."""
     title, authors, (date, _) = read_title(draft), read_authors(draft), read_date(draft)
     return {
         "body": draft.text(Role.BODY),
@@ -115,15 +119,18 @@ def main() -> int:
     numbers = score(pages, answers)
     print(json.dumps({"set": args.set, "system": args.system, "pages": len(pages), "cpu_ms_a_page": round(1e3 * spent / len(pages), 2)}
                      | {k: round(v, 4) for k, v in numbers.items()}))  # fmt: skip
-    if not args.floors:
-        return 0
-    floor = json.loads(FLOORS.read_text("utf-8"))[args.set]
+    return below_floors(args.set, digest, numbers) if args.floors else 0
+
+
+def below_floors(name: str, digest: str, numbers: dict[str, float]) -> int:
+    """The exit code: 0 where every number of the set's floor is reached, 1 below it, 2 on another corpus."""
+    floor = json.loads(FLOORS.read_text("utf-8"))[name]
     if floor["data_sha256"] != digest:
-        print(f"{args.set}: not the corpus of the floors", file=sys.stderr)
+        print(f"{name}: not the corpus of the floors", file=sys.stderr)
         return 2
     lower = {k: v for k, v in floor["at_least"].items() if numbers[k] < v}
-    for name, least in lower.items():
-        print(f"{args.set}: {name} is {numbers[name]:.4f}, the floor is {least}", file=sys.stderr)
+    for key, least in lower.items():
+        print(f"{name}: {key} is {numbers[key]:.4f}, the floor is {least}", file=sys.stderr)
     return 1 if lower else 0
 
 

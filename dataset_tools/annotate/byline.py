@@ -52,6 +52,8 @@ def read_authors(draft: Draft) -> Reading[tuple[str, ...]] | None:
     hinted = _from_hints(draft, banned)
     if hinted and precedence(hinted.producer, PRECEDENCE) < _BLOCK_RANK:
         return hinted
+    if draft.extras.get("byline") == "read":  # the converter of pages has weighed every printed line already
+        return hinted
     return _from_blocks(draft.blocks, banned) or hinted
 
 

@@ -54,4 +54,4 @@ def convert_html(
     choice = body.choose(layout, page, facts.headline, tree, facts.url)
     blocks = zones.assemble(layout, page, choice.probabilities, facts)
     findings += stubs.find_stubs(layout, blocks, facts.statement, origin)
-    return Draft(origin, text, blocks, facts.hints, tuple(findings))
+    return Draft(origin, text, blocks, facts.hints, tuple(findings), {"byline": "read"})

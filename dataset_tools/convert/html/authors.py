@@ -21,8 +21,11 @@ _OTHER_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"\s*(?:;|\||•|·|⋅|∙|\n|\s/\s|\s[-–—]\s|,?\s+(?:and|und|et|e|y|og|och|en|with|&amp;|&)\s+|,\s+)\s*"
+    r"(\s*(?:;|\||•|·|⋅|∙|\n|\s/\s|\s[-–—]\s|,?\s+(?:and|und|et|e|y|og|och|en|with|&amp;|&)\s+|,\s+)\s*)",
+    re.IGNORECASE,
 )
+# What joins names to names; a comma or a dash may also bring the post of a person or the place of an event.
+_JOINS = re.compile(r";|&|\w")
 # After a name, a comma or dash brings its bearer's post or outlet.
 _ROLE = re.compile(
     r"\b(?:editor|editors|reporter|reporters|correspondent|writer|writers|author|contributor|contributors|columnist|"
@@ -80,6 +83,12 @@ _PARTICLES = frozenset(
 )
 _INITIAL = re.compile(r"^[^\W\d_]\.?$|^(?:[^\W\d_]\.){2,3}$")
 
+# "Mara Ilves for the Quay Courier", "MARA ILVES IN PORT ANSEL": whom she writes for, and where.
+_FOR_WHOM = re.compile(
+    r"\s+(?:[Ff]or|FOR|[Ff]rom|FROM|in|IN|at|AT|on|ON|via|[Ss]pecial [Tt]o|SPECIAL TO)\s.*", re.DOTALL
+)
+_ASIDE = re.compile(r"\([^()]{0,80}\)?")
+
 MAX_AUTHORS = 20
 MAX_LINE = 200  # a byline beyond this is a paragraph
 
@@ -107,15 +116,29 @@ def split_names(line: str) -> list[str]:
     >>> split_names("By Mara Ilves, Ph.D. and Oskar Tamm")
     ['Mara Ilves', 'Oskar Tamm']
     """
+    return [piece for piece, _ in _pieces(line)]
+
+
+def _pieces(line: str) -> list[tuple[str, bool]]:
+    """The pieces of a credit line, and for each whether a word or mark that joins names stands before it."""
     if len(line) > MAX_LINE:
         return []
-    if _OTHER_CREDIT.search(line):
-        line = line[: _OTHER_CREDIT.search(line).start()]  # type: ignore[union-attr]
-    line = _GLUED.sub("", _LEAD.sub("", line.replace("\xa0", " ")))
-    pieces = [
-        p.strip(" .,;:-–—|•·()\"'“”") if not p.endswith(("Jr.", "Sr.")) else p for p in _SPLIT.split(line)
-    ]
-    return [p for p in pieces if p and not _CREDENTIAL.match(p)]
+    if other := _OTHER_CREDIT.search(line):
+        line = line[: other.start()]
+    line = _GLUED.sub("", _LEAD.sub("", _ASIDE.sub(" ", line.replace("\xa0", " "))))
+    parts = _SPLIT.split(line)
+    found = []
+    for piece, mark in zip(parts[::2], ["", *parts[1::2]], strict=True):
+        text = _FOR_WHOM.sub("", piece)
+        text = text if text.endswith(("Jr.", "Sr.")) else text.strip(" .,;:-–—|•·()\"'“”")
+        if text and not _CREDENTIAL.match(text):
+            found.append((text, bool(_JOINS.search(mark))))
+    return found
+
+
+def has_role(text: str) -> bool:
+    """True where `text` holds a word of posts, outlets or pages."""
+    return bool(_ROLE.search(text))
 
 
 def is_given(word: str) -> bool:
@@ -160,19 +183,23 @@ def _without_site(name: str, sites: Sequence[str]) -> str:
     return name
 
 
-def _before_post(name: str) -> str:
-    """The name without the post behind it: "Mara Ilves Founder"."""
-    if (
-        (m := _ROLE.search(name))
-        and is_given(name.split(maxsplit=1)[0])
-        and name[: m.start()].count(" ") >= 2
-    ):
-        return name[: m.start()].rstrip()
-    return name
+def _person_within(name: str) -> str:
+    """The person in a piece that holds a post or an outlet as well: "Mara Ilves Founder", "Staff Writer Mara Ilves"."""
+    if not _ROLE.search(name):
+        return name
+    run: list[str] = []
+    for word in name.split():
+        fits = word[0].isupper() and not _ROLE.search(word) and word.casefold() not in not_people()
+        if run and not fits and word.casefold() not in _PARTICLES:
+            break
+        if run or (fits and is_given(word)):
+            run.append(word)
+    return " ".join(run) if 2 <= len(run) <= 4 else name
 
 
-def _opens_name(word: str) -> bool:
-    return is_given(word) or bool(_INITIAL.match(word))
+def not_people() -> frozenset[str]:
+    """Words that no name of a person holds."""
+    return word_set("mul", "bylinenot_people")
 
 
 def _is_site(text: str, sites: Sequence[str]) -> bool:
@@ -213,6 +240,8 @@ def _is_named_body(name: str, sites: Sequence[str]) -> bool:
     parts = name.split()
     if not 2 <= len(parts) <= 5 or _BAD.search(name) or not all(p[0].isupper() for p in parts):
         return False
+    if "," in name or _LEAD.match(name):
+        return False
     if not _ROLE.search(name) or all(_ROLE.fullmatch(p) for p in parts):
         return False
     key = "".join(words(name))
@@ -221,25 +250,41 @@ def _is_named_body(name: str, sites: Sequence[str]) -> bool:
     )
 
 
-def clean_names(lines: Iterable[str], sites: Sequence[str]) -> list[str]:
+def clean_names(lines: Iterable[str], sites: Sequence[str], *, single: bool = False) -> list[str]:
     """The persons named in `lines`, in order, each once.
+
+    Args:   single: take one capitalised word for a name, too: where the page says that an author stands there.
 
     >>> clean_names(["By MARA ILVES, Quay Courier", "Mara Ilves"], ["Quay Courier"])
     ['Mara Ilves']
     """
     names: dict[str, str] = {}
     for line in lines:
-        for piece in split_names(line):
-            name = _without_site(" ".join(piece.split()), sites)
-            whole = len(line) <= len(name) + 12  # "by mara ilves": in a longer line small words are words
-            if (
-                len(name) > 4
-                and (name.isupper() or (name.islower() and whole))
-                and " " in name
-                and name.isascii()
-            ):
-                name = name.title()
-            name = _before_post(name)
-            if is_name(name, sites) or is_given(name):
+        left = False  # the names are over: a post or an outlet came
+        for piece, joined in _pieces(line):
+            name = _as_written(_without_site(" ".join(piece.split()), sites), len(line))
+            name = _person_within(name)
+            left = left and not joined
+            if left:
+                continue
+            if is_name(name, sites) or is_given(name) or (single and _is_single(name, sites)):
                 names.setdefault("".join(words(name)), name)
+            else:
+                left = bool(names)
     return list(names.values())[:MAX_AUTHORS]
+
+
+def _as_written(name: str, line_chars: int) -> str:
+    """A name all in capitals, or all small on a line of its own, in mixed case: in a longer line small words are words."""
+    shouted = name.isupper() or (name.islower() and line_chars <= len(name) + 12)
+    return name.title() if shouted and len(name) > 4 and " " in name and name.isascii() else name
+
+
+def _is_single(name: str, sites: Sequence[str]) -> bool:
+    return (
+        name.isalpha()
+        and name.istitle()
+        and len(name) >= 3
+        and not _ROLE.search(name)
+        and not _is_site(name, sites)
+    )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dataset_tools.convert.html import model
-from dataset_tools.convert.html.features import Counts, kept_shares
+from dataset_tools.convert.html.features import COLUMNS, Counts, kept_shares
 from dataset_tools.convert.html.layout import Cell, Layout
 from dataset_tools.convert.html.trace import PageText, collapse
 
@@ -70,7 +70,7 @@ def _weigh(name: str, counts: Counts, kept: Sequence[float]) -> Any:
     open_ = ~counts.hopeless
     out = np.zeros(len(open_))
     if open_.any():
-        out[open_] = model.load(name).probabilities(counts.rows(kept)[open_])
+        out[open_] = model.load(name, "model.json", COLUMNS).probabilities(counts.rows(kept)[open_])
     return out
 
 

@@ -63,13 +63,15 @@ def _local_day(hints: list[Hint], url: str | None, printed: Sequence[str]) -> st
         return None
     day = dt.date.fromisoformat(stated)
     beside = {day + dt.timedelta(days=n) for n in (-1, 1)}
+    lines = [set(map(int, _NUMBER.findall(line))) for line in printed]
+    dated = [numbers for numbers in lines if day.year in numbers]
+    if any(day.day in numbers for numbers in dated):
+        return None
     if m := _URL_DAY.search(url or ""):
         found = day_of("-".join((m[1], m[2].zfill(2), m[3].zfill(2))))
         if found and dt.date.fromisoformat(found) in beside:
             return found
-    lines = [set(map(int, _NUMBER.findall(line))) for line in printed]
-    dated = [numbers for numbers in lines if day.year in numbers]
-    if not dated or any(day.day in numbers for numbers in dated):
+    if not dated:
         return None
     seen = [d for d in sorted(beside) if any(d.day in numbers for numbers in dated)]
     return seen[0].isoformat() if len(seen) == 1 else None

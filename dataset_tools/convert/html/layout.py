@@ -7,6 +7,7 @@ of HTML: end tags without a start are passed over, and an end tag closes what wa
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dataset_tools.convert.html.tags import (
     BITS,
@@ -22,6 +23,8 @@ from dataset_tools.convert.html.tags import (
     read_tag,
 )
 from dataset_tools.convert.html.trace import collapse, squeeze
+
+_GLUE = "\x1e"  # a control character, which no page prints
 
 
 @dataclass(slots=True)
@@ -74,6 +77,18 @@ class Layout:
     def flags(self, index: int) -> int:
         """The bits of an element and of all that enclose it, but for those around nearly the whole page."""
         return self._flags[index]
+
+    def parted(self, cell: Cell) -> str:
+        """The text of a cell, with a line break where two words stand in two elements and nothing between them.
+
+        A page prints "Mara Ilves" and "Quay Courier" side by side; its source has "Mara Ilves</b><i>Quay Courier".
+        """
+        texts = [t for t in self._parts[cell.first : cell.last + 1 : 2] if t]
+        glued = [a[-1].isalnum() and b[0].isalnum() for a, b in pairwise(texts)]
+        if not any(glued):
+            return cell.text
+        joined = "".join([t + _GLUE * g for t, g in zip(texts, [*glued, False], strict=True)])
+        return "\n".join(map(collapse, html.unescape(joined).split(_GLUE)))
 
     def main(self) -> Element | None:
         """The first element that calls itself the story's body and holds a story's worth of text."""

@@ -4,14 +4,12 @@ The first hint of a field is the converter's choice; the others follow in the or
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
-from dataset_tools.convert.html import authors as names
-from dataset_tools.convert.html import dates, titles
-from dataset_tools.convert.html.byline import read_byline
+from dataset_tools.convert.html import dates, offers, titles, writers
 from dataset_tools.convert.html.jsonld import Statement, read_statements
 from dataset_tools.convert.html.layout import Layout, find_headline
 from dataset_tools.convert.html.trace import collapse
@@ -26,10 +24,6 @@ TITLE_METAS = (
     "dcterms.title",
     "headline",
 )
-AUTHOR_METAS = (
-    "author", "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
-    "article:author_name", "citation_author", "cxenseparse:author", "article.author", "og:author", "authors",
-)  # fmt: skip
 SITE_METAS = (
     "og:site_name",
     "application-name",
@@ -40,17 +34,8 @@ SITE_METAS = (
     "cre",
 )
 
-# Places whose names belong to other stories or to readers.
-_ELSEWHERE = re.compile(
-    r"comment|related|(?<!has-)(?<!no-)(?<!with-)(?<!right-)(?<!left-)sidebar|recirc|footer|most-|popular|trending|teaser|"
-    r"recommend|newsletter|carousel|disqus|read-?next|up-?next",
-    re.IGNORECASE,
-)
-
-
 # Looked for in the source before the tree is searched: most pages have none.
 # Patterns begin with a letter of one case: `re` then looks for it as fast as `in` does.
-_MARKS = tuple(re.compile(rf"{a}\s*=\s*[\"']?[aA]uthor") for a in ("rel", "REL", "itemprop"))
 _RIGHTS_LINKS = tuple(
     re.compile(rf"{a}\s*=\s*[\"']?[^\"'<>]{{0,80}}(?:license|copyright)") for a in ("rel", "REL")
 )
@@ -89,19 +74,31 @@ def read(tree: Any, raw: str, layout: Layout, url: str | None = None) -> Facts:
 
     Args:   tree: the parsed page; raw: its source; layout: its blocks; url: where it was fetched from, when known.
     """
-    statements = read_statements(raw)
-    page = _Page(tree, raw, _metas(tree), statements, None)
-    page = _Page(tree, raw, page.metas, statements, url or _url(page))
+    page = _page(tree, raw, url)
     sites = _sites(page)
     title, title_hints = _titles(page, sites, _headings(tree, layout))
     headline = find_headline(layout.cells, title)
-    people, author_hints = _authors(page, sites, read_byline(layout, headline, sites))
+    people, author_hints = _authors(page, sites, layout, headline)
     near = [c.text for c in layout.cells[max(0, headline - 6) : headline + 15] if len(c.text) <= 100]
-    hints = [*title_hints, *author_hints, *dates.read(tree, page.metas, statements, page.url, near)]
+    hints = [*title_hints, *author_hints, *dates.read(tree, page.metas, page.statements, page.url, near)]
     if page.url:
         hints.append(Hint("url", page.url, "given" if url else "canonical"))
     hints += _others(page)
     return Facts(tuple(hints), title, headline, tuple(people), page.url, page.best)
+
+
+def offered(tree: Any, raw: str, layout: Layout) -> tuple[int, list[offers.Offer]]:
+    """The headline's cell and every place that could name the author: what the model of authors is trained on."""
+    page = _page(tree, raw, None)
+    sites = _sites(page)
+    title, _ = _titles(page, sites, _headings(tree, layout))
+    headline = find_headline(layout.cells, title)
+    return headline, _offers(page, sites, layout, headline)
+
+
+def _page(tree: Any, raw: str, url: str | None) -> _Page:
+    page = _Page(tree, raw, _metas(tree), read_statements(raw), url)
+    return page if url else replace(page, url=_url(page))
 
 
 def _metas(tree: Any) -> dict[str, list[str]]:
@@ -169,64 +166,14 @@ def _titles(page: _Page, sites: list[str], headings: list[str]) -> tuple[str | N
     return title, hints
 
 
-def _authors(page: _Page, sites: list[str], printed: list[str]) -> tuple[list[str], list[Hint]]:
-    offers = [
-        ("jsonld", names.stated_names([a.name for a in s.authors if a.kind != "organization"], sites))
-        for s in page.statements
-    ]
-    offers += [(f"meta:{key}", names.clean_names(page.metas.get(key, ()), sites)) for key in AUTHOR_METAS]
-    if not any(people for _, people in offers) and any(m.search(page.raw) for m in _MARKS):
-        offers.append(("rel:author", names.clean_names(_marked(page.tree), sites)))
-    offers.append(("byline", printed))
-    offers = [(producer, people) for producer, people in offers if people]
-    if not offers:
-        return [], []
-    producer, people = _fuller(offers)
-    if len(printed) > len(people) and {"".join(titles.words(n)) for n in people} < {
-        "".join(titles.words(n)) for n in printed
-    }:
-        producer, people = "byline", printed  # metadata often name the first author only
+def _offers(page: _Page, sites: list[str], layout: Layout, headline: int) -> list[offers.Offer]:
+    stated = offers.stated(page.metas, page.statements, sites)
+    return [*stated, *offers.shown(page.tree, layout, headline, sites)]
+
+
+def _authors(page: _Page, sites: list[str], layout: Layout, headline: int) -> tuple[list[str], list[Hint]]:
+    people, producer = writers.choose(_offers(page, sites, layout, headline), layout, headline)
     return people, [Hint("author", name, f"html:{producer}") for name in people]
-
-
-def _fuller(offers: list[tuple[str, list[str]]]) -> tuple[str, list[str]]:
-    """The first offer, or a later one that spells its only given name out."""
-    producer, people = offers[0]
-    if len(people) == 1 and " " not in people[0]:
-        for other, longer in offers[1:]:
-            if len(longer) == 1 and longer[0].startswith(people[0] + " "):
-                return other, longer
-    return producer, people
-
-
-def _marked(tree: Any) -> list[str]:
-    """Texts of elements that the page itself marks as author, in the first place that has any."""
-    lines = []
-    for element in _marked_elements(tree)[:20]:
-        if element.tag in {"meta", "link"} or _is_elsewhere(element):
-            continue
-        name = element.find(".//*[@itemprop='name']")
-        text = collapse((element if name is None else name).text_content())
-        if 0 < len(text) <= 80:
-            lines.append(text)
-    return lines[:5]
-
-
-def _marked_elements(tree: Any) -> list[Any]:
-    return tree.xpath("//*[@rel='author' or @itemprop='author']")  # type: ignore[no-any-return]
-
-
-def _is_elsewhere(element: Any) -> bool:
-    node = element
-    for _ in range(8):  # beyond, classes describe the page
-        if node is None or node.tag in {"body", "html"}:
-            return False
-        if node.tag in {"aside", "footer", "nav"} or _ELSEWHERE.search(
-            f"{node.get('class') or ''} {node.get('id') or ''}"
-        ):
-            return True
-        node = node.getparent()
-    return False
 
 
 def _others(page: _Page) -> list[Hint]:

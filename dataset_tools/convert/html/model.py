@@ -1,4 +1,4 @@
-"""The trees that weigh each block of a page; trained by bench/quality/html_train.py, read from model.json."""
+"""The trees that weigh blocks and names of a page, read from tables that bench/quality/html_*.py train."""
 
 import json
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Any
 # Rows weighed at once: 80 trees over 4096 rows take 5 MB an array.
 CHUNK = 4096
 
-PATH = Path(__file__).with_name("model.json")
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,17 @@ class Trees:
 
 
 @cache
-def load(name: str) -> Trees:
-    """The model of that name: "layout" knows the page only, "stacked" what trafilatura took as well."""
+def load(name: str, file: str, columns: tuple[str, ...]) -> Trees:
+    """A model of a table beside this module; `columns` are what its rows count now."""
+    document = json.loads((HERE / file).read_text("utf-8"))
+    assert document["columns"] == list(columns), f"{file} was trained on other columns: train it anew"
+    return read(document["models"][name])
+
+
+def read(model: dict[str, Any]) -> Trees:
+    """The trees of a model that is written as lists."""
     import numpy as np
 
-    from dataset_tools.convert.html.features import COLUMNS
-
-    document = json.loads(PATH.read_text("utf-8"))
-    assert document["columns"] == list(COLUMNS), "model.json was trained on other features: run html_train.py"
-    model = document["models"][name]
     trees = model["trees"]
     width = max(len(t["left"]) for t in trees)
 

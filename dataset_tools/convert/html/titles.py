@@ -11,6 +11,8 @@ _WORD = re.compile(r"\w+")
 SUFFIX_WORDS = 4
 # The only h1 of a page is its headline whatever the metadata say, when it is a phrase and not a name or a section.
 LONE_WORDS = 4
+# A heading must share this much of its own words with a claim, and this much of what both say.
+SUPPORT, CLOSE = 0.6, 0.3
 # A longer heading is a text in the wrong tag.
 MAX_TITLE = 400
 
@@ -72,6 +74,16 @@ def likeness(one: str, other: str) -> float:
     return len(a & b) / min(len(a), len(b)) if a and b else 0.0
 
 
+def closeness(one: str, other: str) -> float:
+    """Shared words of two titles over the words of both: 1 where they say the same.
+
+    >>> closeness("Harbour wall", "Harbour wall to be rebuilt")
+    0.4
+    """
+    a, b = set(words(one)), set(words(other))
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
 def choose_title(
     headings: Sequence[str], claims: Sequence[str], bar: str | None, sites: Sequence[str]
 ) -> tuple[str, str] | None:
@@ -86,23 +98,48 @@ def choose_title(
     headings = [h for h in headings if len(h) <= MAX_TITLE]
     claims = [c if len(c) <= MAX_TITLE else "" for c in claims]
     bar = bar if bar and len(bar) <= MAX_TITLE else None
-    wanted = [*claims, *([bar] if bar else [])]
-    scored = [
-        (max((likeness(h, w) for w in wanted), default=0.0), min(len(words(h)), 8), -i, h)
-        for i, h in enumerate(headings)
-        if words(h) and not _names(h, {"".join(words(s)) for s in sites if s})
-    ]
-    if scored:
-        support, size, _, heading = max(scored)
-        alone = len(scored) == 1 and size >= LONE_WORDS
-        if (support >= 0.6 and (size >= 2 or support == 1.0)) or alone or not wanted:
-            return strip_trailing_site(heading, sites), "h1"
+    wanted = [strip_site(w, sites) for w in (*claims, bar) if w]
+    if heading := _supported(headings, wanted, sites):
+        return strip_trailing_site(_unglued(heading, wanted), sites), "h1"
     for i, claim in enumerate(claims):
         if len(words(claim)) >= 2:
-            return strip_site(claim, sites), f"claim:{i}"
+            return _uncut(strip_site(claim, sites), wanted), f"claim:{i}"
     if bar:
         return strip_site(bar, sites), "title-tag"
     return (claims[0], "claim:0") if claims else None
+
+
+def _supported(headings: Sequence[str], wanted: Sequence[str], sites: Sequence[str]) -> str | None:
+    """The heading that says most of what a claim says; the only one, where it shares a word with a claim at all."""
+    known = {"".join(words(s)) for s in sites if s}
+    fit = [h for h in headings if words(h) and not _names(h, known)]
+    if not fit or not wanted:
+        return fit[0] if fit else None
+    close, place = max((max(closeness(h, w) for w in wanted), -i) for i, h in enumerate(fit))
+    best = fit[-place]
+    support = max(likeness(best, w) for w in wanted)
+    alone = len(fit) == 1 and len(words(best)) >= LONE_WORDS and support > 0
+    return best if alone or (support >= SUPPORT and close >= CLOSE) else None
+
+
+def _unglued(heading: str, wanted: Sequence[str]) -> str:
+    """The claim that a heading consists of but for a word that another element glued to it: "ExclusiveHarbour wall"."""
+    for claim in wanted:
+        at = heading.find(claim)
+        if at < 0 or len(words(claim)) < LONE_WORDS:
+            continue
+        before, after = heading[:at], heading[at + len(claim) :]
+        if before[-1:].isalnum() or after[:1].isalnum():
+            return claim
+    return heading
+
+
+def _uncut(claim: str, wanted: Sequence[str]) -> str:
+    """The claim, or a longer one that begins with it where it was cut to a length: at "…" or inside brackets."""
+    stem = claim.rstrip(" .…")
+    cut = claim.endswith(("…", "...")) or claim.count("(") > claim.count(")")
+    longer = [w for w in wanted if cut and len(w) > len(claim) and w.startswith(stem)]
+    return longer[0] if longer else claim
 
 
 def strip_trailing_site(heading: str, sites: Sequence[str]) -> str:

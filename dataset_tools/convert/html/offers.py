@@ -1,0 +1,213 @@
+"""Everything on a page that could name its author: one `Offer` a place, none of them believed yet."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from dataset_tools.convert.html.authors import (
+    before_date,
+    clean_names,
+    is_given,
+    is_name,
+    split_names,
+    stated_names,
+)
+from dataset_tools.convert.html.jsonld import Statement
+from dataset_tools.convert.html.layout import Cell, Layout
+from dataset_tools.convert.html.tags import BITS
+from dataset_tools.convert.html.trace import collapse
+
+# Where a name was read. The columns of the model follow this order.
+KINDS = (
+    "person", "organization", "plain", "aside", "meta", "other_meta", "label", "rel", "microdata", "link",
+    "credit", "far_credit", "classed", "far_classed", "below", "bare", "headed", "bio",
+)  # fmt: skip
+STATED = KINDS[:7]  # for machines; the rest is printed
+
+OTHER_METAS = (
+    "article:author", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "byl",
+    "article:author_name", "citation_author", "cxenseparse:author", "article.author", "og:author", "authors",
+    "article-author", "dc.author", "creator", "byline", "twitter:creator:name",
+)  # fmt: skip
+
+# Where a byline stands, in blocks before and after the headline; beyond it other stories begin.
+BEFORE, AFTER = 8, 16
+BELOW = 3  # a name on a line of its own is a byline this close below the headline
+LINE = 160  # characters: a longer block is a paragraph
+MAX_BARE = 60  # characters of a line that is nothing but names
+MAX_LINKS = 30  # author pages linked from one page; a list of contributors has more
+
+_OPENERS = (
+    r"(?:(?:originally |first )?(?:analysis|opinion|review|interview|perspective|essay|commentary|written|posted|published|reported|reporting|"
+    r"story|stories|words|text|article|articles|authored|created|compiled|recipe|guide|column|report)\s+)?(?:and \w+ )?"
+)
+_CREDIT = re.compile(
+    rf"^\W*(?:{_OPENERS}(?:by|von|par|por|door|af|av|di|da|oleh|przez)(?=[\s:]|$)|"
+    r"(?:authors?|autor|autorin|autore?s?|auteurs?|autori|forfatter|författare|kirjoittaja|yazar|автор|tekst|texte?|texto|words|writer|written|reporter|contributors?)(?:\(s\))?\s*:|By(?=[A-Z][a-z]))",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"^(?:about )?(?:the )?(?:article )?(?:authors?|author\(s\)|writers?|contributors?|autor(?:in|es)?|auteurs?|autore|written by|(?:article|posted|words|story|published) by|by)\W*$",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"^(?:this (?:post|article|story|blog(?: post)?|piece|column) (?:was|is) )?(?:originally )?(?:written|posted|authored|contributed) by\b",
+    re.IGNORECASE,
+)
+_BIO = re.compile(r"^(?:about )?((?:[^\W\d_][\w.’'-]*\s){1,3}[^\W\d_][\w’'-]*),? (?:is|was|has been|writes|covers|reports|joined|ist|est|es|è|är|er) (?=\w)")  # fmt: skip
+_HREF = re.compile(
+    r"/(?:authors?|auth|by|byline|people|person|profiles?|contributors?|contributor|columnists?|staff|journalists?|reporters?|writers?|autor(?:en|es|in)?|"
+    r"auteurs?|autori|autore|forfatter|redaktion|redactie|team|bios?|correspondents?|experts?|users?|members?)[/?=-][^/?#]*[a-z]",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"^(?:written by|author|by|verfasst von|écrit par|escrito por|scritto da|geschreven door|skrevet av|skriven av)\W*$", re.IGNORECASE)  # fmt: skip
+ELSEWHERE = (
+    BITS["comment"] | BITS["related"] | BITS["side"] | BITS["foot"] | BITS["nav"] | BITS["teaser"]
+    | BITS["caption"]
+)  # fmt: skip
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_HEADINGS = frozenset({"h1", "h2"})
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Names that one place of the page gives, in its order; `cell` where it is a printed block, else -1."""
+
+    kind: str
+    names: tuple[str, ...]
+    cell: int = -1
+    where: str = ""  # the meta tag's key
+
+
+def stated(metas: dict[str, list[str]], statements: Sequence[Statement], sites: Sequence[str]) -> list[Offer]:
+    """What the page says for machines.
+
+    Args:   sites: names of the site, its host among them.
+    """
+    return [o for o in (*_stated(statements, sites), *_metas(metas, sites)) if o.names]
+
+
+def shown(tree: Any, layout: Layout, headline: int, sites: Sequence[str]) -> list[Offer]:
+    """What the page shows its readers: marked elements, links to authors, printed lines.
+
+    Args:   headline: index of the headline's cell.
+    """
+    return [o for o in (*_marked(tree, sites), *_printed(layout, headline, sites)) if o.names]
+
+
+def _stated(statements: Sequence[Statement], sites: Sequence[str]) -> Iterator[Offer]:
+    for number, statement in enumerate(statements[:6]):
+        for kind, wanted in (("person", "person"), ("organization", "organization"), ("plain", "")):
+            named = [a.name for a in statement.authors if a.kind == wanted]
+            if named:
+                names = tuple(stated_names(named, sites))
+                yield Offer("aside" if number and kind != "organization" else kind, names)
+
+
+def _metas(metas: dict[str, list[str]], sites: Sequence[str]) -> Iterator[Offer]:
+    for key in ("author", *OTHER_METAS):
+        if key in metas:
+            names = tuple(clean_names(metas[key], sites, single=True))
+            yield Offer("meta" if key == "author" else "other_meta", names, where=key)
+    for n in "123":
+        label, data = metas.get(f"twitter:label{n}", [""])[0], metas.get(f"twitter:data{n}", [])
+        if data and _LABEL.match(label):
+            yield Offer("label", tuple(clean_names(data[:1], sites, single=True)), where=f"twitter:data{n}")
+
+
+def _marked(tree: Any, sites: Sequence[str]) -> Iterator[Offer]:
+    """Elements that the page marks as its author, and links to the page of one."""
+    seen = 0
+    for element in tree.iter("a"):
+        rel, href = element.get("rel") or "", element.get("href") or ""
+        kind = "rel" if "author" in rel.lower() else "link" if _HREF.search(href) else None
+        if kind is None or seen >= MAX_LINKS:
+            continue
+        text = collapse(element.text_content()) or element.get("title") or ""
+        if 2 < len(text) <= 80 and (kind == "rel" or text[0] == text[0].upper()):
+            seen += 1
+            yield Offer(kind, tuple(clean_names([text], sites, single=kind == "rel")))
+    for element in islice(tree.iterfind(".//*[@itemprop='author']"), 10):
+        if element.tag in {"meta", "link"}:
+            continue
+        name = element.find(".//*[@itemprop='name']")
+        text = collapse((element if name is None else name).text_content()) or (
+            "" if name is None else name.get("content") or ""
+        )
+        if 2 < len(text) <= 80:
+            yield Offer("microdata", tuple(clean_names([text], sites, single=True)))
+
+
+def _printed(layout: Layout, headline: int, sites: Sequence[str]) -> Iterator[Offer]:
+    cells = layout.cells
+    for i, cell in enumerate(cells):
+        near = headline - BEFORE <= i <= headline + AFTER
+        text = cell.text
+        if len(text) > LINE:
+            if (m := _BIO.match(text[:90])) and is_name(m.group(1), sites):
+                yield Offer("bio", (m.group(1),), i)
+            elif _WRITTEN.match(text[:60]):
+                yield Offer("far_credit", tuple(clean_names([text[:LINE]], sites)), i)
+            continue
+        flags = layout.flags(cell.element)
+        if cell.tag not in _HEADINGS and _CREDIT.match(text):
+            yield Offer("credit" if near else "far_credit", tuple(_credited(layout, i, sites)), i)
+        elif _HEAD.match(text) and i + 1 < len(cells) and len(cells[i + 1].text) <= LINE:
+            yield Offer("headed", tuple(line_names(layout, cells[i + 1], sites)), i + 1)
+        elif flags & BITS["author"] and len(text) <= 100 and not flags & BITS["comment"]:
+            classed = tuple(line_names(layout, cell, sites))
+            yield Offer("classed" if near and not flags & ELSEWHERE else "far_classed", classed, i)
+        elif near and i != headline and (names := _bare(text, sites)):
+            given = is_given(names[0].split()[0])
+            if given or not _is_spoken_of(cells, names[0]):
+                signed = 0 < i - headline <= BELOW and (given or _is_dated(cells, i))
+                yield Offer("below" if signed else "bare", names, i)
+        elif m := _BIO.match(text[:90]):
+            yield Offer("bio", (m.group(1),) if is_name(m.group(1), sites) else (), i)
+
+
+def _credited(layout: Layout, i: int, sites: Sequence[str]) -> list[str]:
+    """The names of a credit line, or of the line below where it holds the opening word alone."""
+    cells = layout.cells
+    names = line_names(layout, cells[i], sites)
+    if not names and len(cells[i].text.split()) <= 2 and i + 1 < len(cells) and len(cells[i + 1].text) <= 80:
+        names = line_names(layout, cells[i + 1], sites)
+    return names
+
+
+def line_names(layout: Layout, cell: Cell, sites: Sequence[str]) -> list[str]:
+    """The names of a printed line; where tags glue a post or an outlet to a name, they part again."""
+    return clean_names([layout.parted(cell)], sites)
+
+
+def _bare(text: str, sites: Sequence[str]) -> tuple[str, ...]:
+    """The names that a line consists of, but for a date behind them."""
+    line = before_date(text)
+    pieces = split_names(line)
+    if len(line) > MAX_BARE or not all(_looks_named(p) for p in pieces):
+        return ()
+    names = clean_names([line], sites)
+    sure = len(names) == 1 or all(is_given(n.split()[0]) for n in names)
+    return tuple(names) if sure and len(names) == len(pieces) else ()
+
+
+def _looks_named(piece: str) -> bool:
+    parts = piece.split()
+    few = 2 <= len(parts) <= 3 or (len(parts) == 4 and is_given(parts[0]))
+    return few and all(p[0].isupper() for p in parts)
+
+
+def _is_spoken_of(cells: Sequence[Cell], name: str) -> bool:
+    """The story speaks of its places; of its author it does not."""
+    return any(name in c.text for c in cells if len(c.text) > LINE)
+
+
+def _is_dated(cells: Sequence[Cell], i: int) -> bool:
+    """A year in the line or beside it: where a byline stands, the day does too."""
+    return any(
+        _YEAR.search(c.text[:80])
+        for c in cells[i - 1 : i + 2]
+        if len(c.text) <= 80 and c.tag not in _HEADINGS
+    )
