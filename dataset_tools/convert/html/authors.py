@@ -30,7 +30,7 @@ _JOINS = re.compile(r";|&|\w")
 _ROLE = re.compile(
     r"\b(?:editor|editors|reporter|reporters|correspondent|writer|writers|author|contributor|contributors|columnist|"
     r"staff|producer|journalist|freelance|analyst|director|manager|president|professor|fellow|desk|"
-    r"team|newsroom|bureau|press|news|media|magazine|times|post|daily|journal|herald|tribune|gazette|"
+    r"team|newsroom|bureau|press|news|media|magazine|times|post|daily|journal|herald|tribune|gazette|courier|chronicle|observer|telegraph|dispatch|sentinel|bulletin|examiner|broadcasting|"
     r"university|college|institute|center|centre|foundation|association|society|agency|network|group|inc|llc|ltd|"
     r"company|corporation|limited|gmbh|studio|studios|blog|website|online|digital|content|marketing|support|"
     r"admin|administrator|webmaster|guest|user|anonymous|unknown|editorial|redaktion|redaktionen|redacción|rédaction|"

@@ -43,7 +43,7 @@ _OPENERS = (
     r"(?:(?:originally |first )?(?:analysis|opinion|review|interview|perspective|essay|commentary|written|posted|published|reported|reporting|"
     r"story|stories|words|text|article|articles|authored|created|compiled|recipe|guide|column|report)\s+)?(?:and \w+ )?"
 )
-_CREDIT = re.compile(
+CREDIT = re.compile(
     rf"^\W*(?:{_OPENERS}(?:by|von|par|por|door|af|av|di|da|oleh|przez)(?=[\s:]|$)|"
     r"(?:authors?|autor|autorin|autore?s?|auteurs?|autori|forfatter|författare|kirjoittaja|yazar|автор|tekst|texte?|texto|words|writer|written|reporter|contributors?)(?:\(s\))?\s*:|By(?=[A-Z][a-z]))",
     re.IGNORECASE,
@@ -152,7 +152,7 @@ def _printed(layout: Layout, headline: int, sites: Sequence[str]) -> Iterator[Of
                 yield Offer("far_credit", tuple(clean_names([text[:LINE]], sites)), i)
             continue
         flags = layout.flags(cell.element)
-        if cell.tag not in _HEADINGS and _CREDIT.match(text):
+        if cell.tag not in _HEADINGS and CREDIT.match(text):
             yield Offer("credit" if near else "far_credit", tuple(_credited(layout, i, sites)), i)
         elif _HEAD.match(text) and i + 1 < len(cells) and len(cells[i + 1].text) <= LINE:
             yield Offer("headed", tuple(line_names(layout, cells[i + 1], sites)), i + 1)

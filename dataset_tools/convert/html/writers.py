@@ -183,7 +183,7 @@ def select(
     return [
         c
         for c, w in zip(found, weights, strict=True)
-        if w > threshold or (w > BESIDE and any(id(o) in signed for o in c.offers))
+        if w > threshold or (w > BESIDE and not has_role(c.name) and any(id(o) in signed for o in c.offers))
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataset_tools.convert.html.body import THRESHOLD
 from dataset_tools.convert.html.layout import Cell, Layout
 from dataset_tools.convert.html.metadata import Facts
+from dataset_tools.convert.html.offers import CREDIT, LINE
 from dataset_tools.convert.html.tags import BITS, TAG_BITS
 from dataset_tools.convert.html.trace import PageText, squeeze
 from dataset_tools.model.draft import Block, Role
@@ -28,7 +29,7 @@ _NOTICE_WORDS = (
 # At the edge of a body, a block that opens with one of these is not the story any more.
 _EDGE_NOTICE = re.compile(
     r"^\W{0,3}(?:©|\(c\) ?(?:19|20)\d\d|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits r|todos los derechos|"
-    r"this (?:article|story|work|piece|content|material|text) (?:is|was|has been|may|first|originally|by .{3,60} is) "
+    r"this (?:article|story|essay|column|interview|review|excerpt|work|piece|content|material|text) (?:is|was|has been|may|first|originally|by .{3,60} is) "
     r"(?:\w+ ){0,3}(?:published|republished|licensed|reproduced|reprinted|available|syndicated|not be|appeared)|"
     r"(?:republished|reprinted|reproduced) (?:with|from|under|by)|licensed under|fair use notice)",
     re.IGNORECASE,
@@ -39,6 +40,11 @@ MAX_NOTICE = 2000
 EDGE = 3
 # A note on the author says who he is: shorter ones are bylines.
 BIO_WORDS = 8
+MAX_BIO = (
+    400  # characters, chosen: a longer last paragraph that begins with the author's name is a text about her
+)
+# Blocks around the headline where byline and date stand.
+NEAR = 15
 # "Published: Tuesday, 4 May 2021 at 09:30 CEST, updated 5 May 2021 at 10:00" has 13.
 DATELINE_WORDS = 16
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d\d?[./]\d\d?[./]\d\d(?!\d)")
@@ -73,14 +79,29 @@ def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, 
     for i in [*body[:1], *body[-EDGE:]]:
         if len(cells[i].text) <= MAX_NOTICE and _EDGE_NOTICE.match(cells[i].text):
             roles[i] = Role.RIGHTS
+    for i in body:
+        if role := _signature(
+            cells[i], near=abs(i - facts.headline) < NEAR, last=i in body[-EDGE:], facts=facts
+        ):
+            roles[i] = role
     if headline is not None:
         roles[headline] = Role.HEADLINE
     for i, cell in enumerate(cells):
         if i not in roles and (
-            role := _other_role(layout, cell, notices, near=abs(i - facts.headline) < 15, facts=facts)
+            role := _other_role(layout, cell, notices, near=abs(i - facts.headline) < NEAR, facts=facts)
         ):
             roles[i] = role
     return roles
+
+
+def _signature(cell: Cell, *, near: bool, last: bool, facts: Facts) -> Role | None:
+    """What a block of a body is that speaks of the author: a byline, or the note on her that ends the page."""
+    text = cell.text
+    if not (near or last) or not any(a.casefold() in text.casefold() for a in facts.authors):
+        return None
+    if len(text) <= LINE and (CREDIT.match(text) or text in facts.authors):
+        return Role.BYLINE
+    return Role.BIO if last and text.startswith(facts.authors) and len(text) <= MAX_BIO else None
 
 
 def _other_role(
