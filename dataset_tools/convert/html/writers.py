@@ -180,11 +180,13 @@ def select(
     """The candidates to believe, in their order: those likely, and the less likely ones that sign beside them."""
     sure = [c for c, w in zip(found, weights, strict=True) if w > threshold]
     signed = {id(o) for c in sure for o in c.offers if o.kind in SIGNED}
-    return [
+    chosen = [
         c
         for c, w in zip(found, weights, strict=True)
-        if w > threshold or (w > BESIDE and not has_role(c.name) and any(id(o) in signed for o in c.offers))
+        if w > threshold or (w > BESIDE and any(id(o) in signed for o in c.offers))
     ]
+    people = [c for c in chosen if not has_role(c.name)]
+    return people or chosen  # an outlet beside a person is where she works
 
 
 def _producer(candidate: Candidate) -> str:
