@@ -36,6 +36,7 @@ OTHER_METAS = (
 BEFORE, AFTER = 8, 16
 BELOW = 3  # a name on a line of its own is a byline this close below the headline
 LINE = 160  # characters: a longer block is a paragraph
+SENTENCE = 80  # characters: a shorter block may be a line about the author
 MAX_BARE = 60  # characters of a line that is nothing but names
 MAX_LINKS = 30  # author pages linked from one page; a list of contributors has more
 
@@ -200,8 +201,9 @@ def _looks_named(piece: str) -> bool:
 
 
 def _is_spoken_of(cells: Sequence[Cell], name: str) -> bool:
-    """The story speaks of its places; of its author it does not."""
-    return any(name in c.text for c in cells if len(c.text) > LINE)
+    """The story speaks of its places, and of what is a word and no name; of its author it does not."""
+    folded = name.casefold()
+    return any(folded in c.text.casefold() for c in cells if len(c.text) > SENTENCE)
 
 
 def _is_dated(cells: Sequence[Cell], i: int) -> bool:
