@@ -110,7 +110,7 @@ def choose_title(
 
 
 def _supported(headings: Sequence[str], wanted: Sequence[str], sites: Sequence[str]) -> str | None:
-    """The heading that says most of what a claim says; the only one, where it shares a word with a claim at all."""
+    """The heading that says most of what a claim says; the only one, where it is a phrase."""
     known = {"".join(words(s)) for s in sites if s}
     fit = [h for h in headings if words(h) and not _names(h, known)]
     if not fit or not wanted:
@@ -118,7 +118,7 @@ def _supported(headings: Sequence[str], wanted: Sequence[str], sites: Sequence[s
     close, place = max((max(closeness(h, w) for w in wanted), -i) for i, h in enumerate(fit))
     best = fit[-place]
     support = max(likeness(best, w) for w in wanted)
-    alone = len(fit) == 1 and len(words(best)) >= LONE_WORDS and support > 0
+    alone = len(fit) == 1 and len(words(best)) >= LONE_WORDS
     return best if alone or (support >= SUPPORT and close >= CLOSE) else None
 
 
