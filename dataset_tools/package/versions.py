@@ -11,13 +11,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dataset_tools.folders import locked
 from dataset_tools.model.digest import BATCH_ROWS
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import MANIFEST, FileEntry, Manifest, manifest_of
 from dataset_tools.model.releases import RELEASES, Bump, Listed, Releases, Version, releases_of
 from dataset_tools.model.rows import DIGEST, SIZE, marked
 from dataset_tools.package.index import index_card
-from dataset_tools.package.lock import locked
 from dataset_tools.storage import write_text
 
 FIRST = "1.0.0"

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from dataset_tools._version import __version__
+from dataset_tools.folders import building, locked
 from dataset_tools.model.digest import canonical_json, canonical_record, iter_rows
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import (
@@ -33,7 +34,6 @@ from dataset_tools.package.config import Config, Histograms, count_articles, his
 from dataset_tools.package.croissant import croissant
 from dataset_tools.package.datapackage import datapackage
 from dataset_tools.package.facts import ReleaseFacts
-from dataset_tools.package.lock import building, locked
 from dataset_tools.package.shards import MB, entry_of, write_parquet, write_shards
 from dataset_tools.package.statement import statement
 from dataset_tools.package.versions import check_writable, list_candidate, read_manifest, read_releases

@@ -4,11 +4,12 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from dataset_tools.folders import building, locked
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import MANIFEST
 from dataset_tools.model.releases import RELEASES, Listed, Releases, releases_of
 from dataset_tools.publish.targets import AlreadyPublished, Plan, Receipt, Release, Say, split_known
-from dataset_tools.storage import not_writable, sha256_file, write_text
+from dataset_tools.storage import sha256_file, write_text
 
 
 def plan(release: Release, where: str) -> Plan:
@@ -24,29 +25,22 @@ def plan(release: Release, where: str) -> Plan:
 
 
 def publish(release: Release, where: str, say: Say) -> Receipt:
-    """Copy into a folder beside the target and rename it; then list the version in releases.json."""
-    todo = plan(release, where)
+    """Copy into a folder beside the target and rename it; then list the version in releases.json.
+
+    Errors: Busy where another process publishes there; DatasetToolsError where the place cannot be written to.
+    """
     target = Path(where) / release.manifest.version
-    if not todo.done:
-        say(f"copying {len(todo.upload)} files to {target}")
-        _copy(release, target)
-    checked = _read_back(release, target)
-    _list(release, Path(where))
+    with locked(Path(where)):
+        todo = plan(release, where)
+        if not todo.done:
+            say(f"copying {len(todo.upload)} files to {target}")
+            with building(target) as folder:
+                for part in release.parts:
+                    (folder / part.path).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(release.folder / part.path, folder / part.path)
+        checked = _read_back(release, target)
+        _list(release, Path(where))
     return Receipt(str(target), release.manifest.version, todo.bytes, checked, already=todo.done)
-
-
-def _copy(release: Release, target: Path) -> None:
-    staging = target.with_name(f".{target.name}.publishing")
-    try:
-        shutil.rmtree(staging, ignore_errors=True)
-        for part in release.parts:
-            (staging / part.path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(release.folder / part.path, staging / part.path)
-        if target.exists():  # an interrupted copy of ours: it holds no manifest, or plan() had refused
-            shutil.rmtree(target)
-        staging.rename(target)
-    except OSError as error:
-        raise not_writable(target, error) from error
 
 
 def _read_back(release: Release, target: Path) -> int:

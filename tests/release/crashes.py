@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from dataset_tools.model.errors import DatasetToolsError
@@ -22,7 +23,7 @@ from dataset_tools.publish.verify import verify
 from tests.package.rows import configs_of, facts_of, table_of
 
 OLD, NEW = configs_of(table_of(*range(8))), configs_of(table_of(*range(12)))
-TOUCHES = ("open", "os.", "shutil.", "fcntl.", "ctypes.")
+TOUCHES = ("open", "os.", "shutil.", "fcntl.", "ctypes.", "socket.")
 
 
 def build(out: Path) -> None:
@@ -35,9 +36,7 @@ def release(out: Path) -> None:
     freeze(out, "1.0.0")
 
 
-def in_child(
-    work: Callable[[Path], None], out: Path, *, step: int | None = None, delay: float | None = None
-) -> int:
+def in_child(work: Callable[[], object], *, step: int | None = None, delay: float | None = None) -> int:
     """Fork, work, and die at the step or after the delay. The number of steps that were taken, where it lived."""
     read, write = os.pipe()
     child = os.fork()
@@ -55,7 +54,7 @@ def in_child(
         if delay is not None:
             signal.signal(signal.SIGALRM, signal.SIG_DFL)  # its default is to end the process at once
             signal.setitimer(signal.ITIMER_REAL, max(delay, 1e-6))
-        work(out)
+        work()
         os.write(write, str(taken).encode())
         os._exit(0)
     os.close(write)
@@ -87,16 +86,16 @@ def main(folder: Path, kills: int, seed: int) -> None:
     for name, work in (("build", build), ("release", release)):
         shutil.copytree(start, folder / "dry", symlinks=True)
         clock = time.perf_counter()
-        steps = in_child(work, folder / "dry" / "ferry")
+        steps = in_child(partial(work, folder / "dry" / "ferry"))
         seconds = time.perf_counter() - clock
         shutil.rmtree(folder / "dry")
         for number in range(kills):
             shutil.copytree(start, folder / "run", symlinks=True)
             out = folder / "run" / "ferry"
             if number % 2:
-                in_child(work, out, delay=chance.uniform(0, seconds))
+                in_child(partial(work, out), delay=chance.uniform(0, seconds))
             else:
-                in_child(work, out, step=chance.randint(1, steps))
+                in_child(partial(work, out), step=chance.randint(1, steps))
             after = state(out)
             work(out)
             left = [p.name for p in out.iterdir() if p.name.startswith(".") and p.name != ".lock"]

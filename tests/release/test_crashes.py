@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from dataset_tools.folders import Busy, locked, recover, swap_in
 from dataset_tools.model.errors import DatasetToolsError
-from dataset_tools.package.lock import Busy, locked, recover, swap_in
 from dataset_tools.package.versions import freeze
 from dataset_tools.package.write import write_release
 from dataset_tools.publish.place import place_of
@@ -41,9 +41,9 @@ def test_two_at_once(tmp_path: Path):
     """The second is told at once, by name, and the first is not disturbed."""
     out = tmp_path / "ferry"
     with locked(out):
-        with pytest.raises(Busy, match="another build or release"):
+        with pytest.raises(Busy, match="another command is writing"):
             write_release(configs_of(table_of(0)), facts_of(), out)
-        with pytest.raises(Busy, match="another build or release"):
+        with pytest.raises(Busy, match="another command is writing"):
             freeze(out)
     write_release(configs_of(table_of(0)), facts_of(), out)
 
@@ -86,7 +86,7 @@ def test_without_an_atomic_exchange_the_old_version_comes_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     """Where names cannot be swapped, a crash between two renames is undone by the next writer."""
-    monkeypatch.setattr("dataset_tools.package.lock._exchange", lambda *_: False)
+    monkeypatch.setattr("dataset_tools.folders._exchange", lambda *_: False)
     out = tmp_path / "ferry"
     write_release(configs_of(table_of(0)), facts_of(), out)
     write_release(configs_of(table_of(0, 1)), facts_of(), out)

@@ -1,4 +1,4 @@
-"""Stage 7 of 9. One writer at a time, and folders that change all at once."""
+"""One writer at a time, and folders that change all at once."""
 
 import ctypes
 import errno
@@ -39,7 +39,7 @@ def locked(out: Path) -> Iterator[None]:
     with stream:
         if not _take(stream):
             raise Busy(
-                f"{out}: another build or release is writing here",
+                f"{out}: another command is writing here",
                 hint="wait until it ends, then run the command again",
             )
         recover(out)
