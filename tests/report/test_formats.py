@@ -4,9 +4,11 @@ import json
 import re
 from xml.etree import ElementTree as ET
 
+import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as SarifLog
 
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.errors import ConfigError
@@ -28,6 +30,60 @@ FOUND = Diagnostic(
 VERDICT = Verdict(
     [FOUND], files=1, records=1, raws={"harbour/late.txt": RAW}, help={"ENC003": "Mojibake.\n\nWhy: …"}
 )
+
+# The keys that GitLab's page on Code Quality reports asks for, and the words it knows for a severity.
+CODE_QUALITY = {
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["description", "check_name", "fingerprint", "severity", "location"],
+        "properties": {
+            "description": {"type": "string", "minLength": 1},
+            "check_name": {"type": "string", "minLength": 1},
+            "fingerprint": {"type": "string", "minLength": 1},
+            "severity": {"enum": ["info", "minor", "major", "critical", "blocker"]},
+            "location": {
+                "type": "object",
+                "required": ["path", "lines"],
+                "properties": {
+                    "path": {"type": "string", "pattern": "^[^/]"},
+                    "lines": {
+                        "type": "object",
+                        "required": ["begin"],
+                        "properties": {"begin": {"type": "integer", "minimum": 1}},
+                    },
+                },
+            },
+        },
+    },
+}
+# Element → (attributes that must be there, attributes that may, children), as the XSD of Jenkins' xUnit plugin has it.
+JUNIT = {
+    "testsuites": (set(), {"name", "time", "tests", "failures", "errors", "disabled"}, {"testsuite"}),
+    "testsuite": (
+        {"name"},
+        {
+            "tests",
+            "failures",
+            "errors",
+            "time",
+            "timestamp",
+            "hostname",
+            "id",
+            "package",
+            "skipped",
+            "disabled",
+        },
+        {"testcase", "properties", "system-out", "system-err", "testsuite"},
+    ),
+    "testcase": (
+        {"name"},
+        {"classname", "time", "status", "assertions", "group"},
+        {"failure", "error", "skipped", "system-out", "system-err", "rerunFailure"},
+    ),
+    "failure": (set(), {"message", "type"}, set()),
+    "system-out": (set(), set(), set()),
+}
 
 ANY_TEXT = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
 
@@ -128,6 +184,14 @@ class TestGitlab:
         assert {r["severity"] for r in rows} <= {"info", "minor", "major", "critical", "blocker"}
         assert rows[0]["location"] == {"path": "harbour/late.txt", "lines": {"begin": 3}}
 
+    @settings(max_examples=60, deadline=None)
+    @given(path=st.text("ab/é\x1b:", min_size=1, max_size=9) | st.none(), message=ANY_TEXT.filter(bool))
+    def test_every_row_has_what_gitlab_asks_for(self, path, message):
+        """For any message and path below the root."""
+        found = Diagnostic("X", Severity.ERROR, message, path=(path and path.lstrip("/")) or None)
+
+        jsonschema.validate(json.loads(render(Verdict([found, FOUND]), "gitlab")), CODE_QUALITY)
+
 
 class TestSarif:
     def test_results_point_to_their_rules(self):
@@ -164,8 +228,36 @@ class TestSarif:
         location = document["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
         assert location["artifactLocation"]["uri"] == "a%20b/%C3%A9.txt"
 
+    @settings(max_examples=60, deadline=None)
+    @given(found=st.lists(st.builds(Diagnostic, st.sampled_from(["ENC003", "X"]), st.sampled_from(Severity), ANY_TEXT, path=ANY_TEXT | st.none(), line=st.integers(1, 9) | st.none(), record_index=st.integers(0, 9) | st.none(), evidence=ANY_TEXT | st.none(), fix=ANY_TEXT | st.none()), max_size=4))  # fmt: skip
+    def test_the_schema_of_the_standard_holds(self, found):
+        """For any text: the models of pydantic-sarif are made from the OASIS schema and refuse unknown keys."""
+        SarifLog.model_validate_json(render(Verdict(found, help={"ENC003": "Mojibake."}), "sarif"))
+
+    def test_the_models_refuse_what_the_standard_has_not(self):
+        """Else the test above could not fail."""
+        document = json.loads(render(VERDICT, "sarif"))
+        document["runs"][0]["results"][0]["severity"] = "bad"
+
+        with pytest.raises(ValueError, match="severity"):
+            SarifLog.model_validate(document)
+
 
 class TestJunit:
+    @settings(max_examples=60, deadline=None)
+    @given(path=ANY_TEXT, message=ANY_TEXT, fix=ANY_TEXT | st.none(), severity=st.sampled_from(Severity))
+    def test_elements_and_attributes_are_known_to_its_readers(self, path, message, fix, severity):
+        """For any text: well-formed, and nothing that the XSD does not have."""
+        root = ET.fromstring(
+            render(Verdict([Diagnostic("X", severity, message, path=path, fix=fix)]), "junit")
+        )
+
+        assert root.tag == "testsuites"
+        for element in root.iter():
+            needed, allowed, children = JUNIT[element.tag]
+            assert needed <= set(element.keys()) <= needed | allowed
+            assert {child.tag for child in element} <= children
+
     def test_a_case_a_file_and_a_failure_a_finding(self):
         """Notes are no failures."""
         root = ET.fromstring(render(many(3, files=2), "junit"))
