@@ -6,6 +6,8 @@ a code, a severity and a scope. The runner (`check.py`) adds code, severity and 
 
 import datetime as dt
 import inspect
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +29,7 @@ from dataset_tools.model.span import Edit, Span
 EVIDENCE = 120
 # A shorter value, such as "EN", stands in a text by chance.
 SHORTEST_FIND = 6
+_WORD = re.compile(r"[^\W\d_]{2,40}")
 
 
 class Scope(StrEnum):
@@ -66,6 +69,11 @@ class Case:
         """Words of the body."""
         return self.article.word_count or len((self.article.body or "").split())
 
+    @cached_property
+    def vocabulary(self) -> Counter[str]:
+        """The words of the body in small letters, counted: what a text uses elsewhere is a word without a list."""
+        return Counter(_WORD.findall(self.body.text.lower()))
+
     def raw_span(self, start: int, end: int) -> Span | None:
         """The raw span behind `[start, end)` of the body, or None where there is no body."""
         if not self.body.blocks or start > len(self.body.text):
@@ -103,15 +111,11 @@ class Case:
 class RuleContext:
     """What a rule may know besides the record. It is picklable, and it holds no clock.
 
-    `furniture` holds lines that stand on several pages, in lower case; `joined_words` are known words that a split
-    word could be.
     `release`: article_id string, body_sha256 string, url string, version string: what is released already.
     """
 
     as_of: dt.date
     config: ValidateConfig = field(default_factory=ValidateConfig)
-    furniture: frozenset[str] = frozenset()
-    joined_words: frozenset[str] = frozenset()
     release: pa.Table | None = None
     removed: frozenset[str] = frozenset()  # ids that the removal ledger holds: tombstones
     contracts: tuple[Contract, Contract] | None = None  # of the last release, and of the next one

@@ -38,8 +38,8 @@ _COMMENTS = re.compile(
 )
 
 
-def furniture_in_body(case: Case, context: RuleContext) -> Iterator[Seen]:
-    """A line of the body is furniture of the site: a plea, a menu, a line that stands on other pages too.
+def furniture_in_body(case: Case, _: RuleContext) -> Iterator[Seen]:
+    """A line of the body is furniture of the site: a plea to the reader, or a menu.
 
     Why: it is counted as the author's words, on every page again.
     Fix: delete the line from the raw text with `--unsafe-fixes`, or leave it and tell us.
@@ -48,8 +48,6 @@ def furniture_in_body(case: Case, context: RuleContext) -> Iterator[Seen]:
         text = block.text.strip()
         if len(text) < 200 and _PLEA.match(text):
             yield _line("a plea or menu of the site in the body", block.span, text)
-        elif text.casefold() in context.furniture:
-            yield _line("this line stands on other pages of the site, too", block.span, text)
 
 
 def _line(message: str, span: Span, text: str) -> Seen:
@@ -113,7 +111,7 @@ def _redact(_: str, finding: Diagnostic) -> list[Edit]:
     return [Edit(finding.span.start, finding.span.end, "[redacted]")]
 
 
-def split_word(case: Case, context: RuleContext) -> Iterator[Seen]:
+def split_word(case: Case, _: RuleContext) -> Iterator[Seen]:
     """A word is split by a paragraph break: "stresse", blank line, "d".
 
     Why: two pieces of a word are no words; searches and counts miss it.
@@ -124,10 +122,9 @@ def split_word(case: Case, context: RuleContext) -> Iterator[Seen]:
         end, start = _LONE_END.search(before.text[-40:]), _LONE_START.match(after.text)
         if end is None or start is None:
             continue
-        whole = end[1] + start[1]
-        # Without a lexicon only a piece that cannot be a word of its own tells: a single letter, or no vowel.
+        # A piece that cannot be a word of its own tells (a single letter, no vowel), or a whole that stands elsewhere.
         alone = len(start[1]) == 1 and start[1] not in "aioéàyuwzesk"
-        if whole in context.joined_words or alone or not re.search("[aeiouyà-ÿ]", start[1]):
+        if _joins(case, end[1], start[1]) or alone or not re.search("[aeiouyà-ÿ]", start[1]):
             yield Seen(
                 f"{end[1]!r} and {start[1]!r} may be one word",
                 Span(before.span.end - len(end[1]), after.span.start + len(start[1])),
@@ -135,6 +132,13 @@ def split_word(case: Case, context: RuleContext) -> Iterator[Seen]:
                 evidence=f"{end[1]}¶{start[1]}",
                 fix="join the halves",
             )
+
+
+def _joins(case: Case, end: str, start: str) -> bool:
+    """True where the text has the two pieces joined elsewhere, and neither of them as a word."""
+    seen = case.vocabulary
+    pieces = [end.lower(), start.lower()]
+    return seen["".join(pieces)] > 0 and all(seen[piece] == 1 for piece in pieces)
 
 
 def hyphenated_line_end(case: Case, _: RuleContext) -> Iterator[Seen]:
