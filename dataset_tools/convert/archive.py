@@ -99,6 +99,9 @@ def _tar_members(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iter
                 raise Refusal(
                     refuse("SEC001", f"over {limits.members:,} members", origin, "split the archive")
                 )
+            if member.size > limits.expanded_mb * MB:
+                # The way to the next member would lead over so many bytes, whether they are there or not.
+                raise Refusal(too_large("a member", member.size, limits.expanded_mb, "expanded_mb", origin))
             if unsafe_name(member.name):
                 yield member.name, _unsafe(origin)
             elif member.isdir() or (member.isreg() and not _is_article(member.name)):

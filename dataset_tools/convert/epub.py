@@ -101,16 +101,17 @@ def _is_protected(book: _Book, origin: Origin) -> bool:
 def _spine(package: Any, folder: str) -> Iterator[str]:
     """The names of the chapters in reading order, without the table of contents."""
     items = {attribute(i, "id"): i for i in find_all(package, "item")}
-    for reference in find_all(package, "itemref"):
-        item = items.get(attribute(reference, "idref"))
-        if (
-            item is None
-            or attribute(reference, "linear") == "no"
-            or "nav" in attribute(item, "properties").split()
-        ):
+    # The standard allows each item once; a book that names one ten thousand times is a bomb.
+    for name in dict.fromkeys(attribute(r, "idref") for r in _linear(package)):
+        item = items.get(name)
+        if item is None or "nav" in attribute(item, "properties").split():
             continue
         if "html" in attribute(item, "media-type"):
             yield posixpath.normpath(posixpath.join(folder, unquote(attribute(item, "href"))))
+
+
+def _linear(package: Any) -> Iterator[Any]:
+    return (r for r in find_all(package, "itemref") if attribute(r, "linear") != "no")
 
 
 def _hints(package: Any) -> Iterator[Hint]:

@@ -58,7 +58,7 @@ def inventory(root: Path, limits: LimitsConfig, *, paths: Sequence[Path] | None 
             message = f"the name is the same as {other} where case or accents do not count"
             findings.append(_finding("SEC002", message, name, "rename one of the two"))
             continue
-        found = _look(path, name)
+        found = _look(path, name, limits)
         (files if isinstance(found, RawFile) else findings).append(found)  # type: ignore[arg-type]
     findings += _orphans(root, entries, paths)
     return Inventory(tuple(files), tuple(findings))
@@ -125,7 +125,7 @@ def _collisions(names: dict[str, Path]) -> dict[str, str]:
     return found
 
 
-def _look(path: Path, name: str) -> RawFile | Diagnostic:
+def _look(path: Path, name: str, limits: LimitsConfig) -> RawFile | Diagnostic:
     """The file as it lies there, with its digest; or why it is not read."""
     try:
         name.encode("utf-8")
@@ -134,11 +134,15 @@ def _look(path: Path, name: str) -> RawFile | Diagnostic:
     if ".." in Path(name).parts or "\\" in name:
         return _finding("SEC002", "the name leads out of its folder", name, "rename it")
     try:
-        mode = path.lstat().st_mode
+        status = path.lstat()
+        mode = status.st_mode
         if what := next((w for test, w in _SPECIAL if test(mode)), None):
             return _finding("SEC002", f"{what}, not a regular file", name, "put the file itself there")
         if stat.S_ISDIR(mode):
             return _finding("SEC002", "a folder that cannot be listed", name, "check its permissions")
+        if _is_hollow(status, limits):
+            message = f"{status.st_size:,} bytes, nearly all of them holes"
+            return _finding("SEC001", message, name, "store the file without holes")
         size, digest = _digest(path)
         sidecar = path.with_name(path.name + SIDECAR)
         if not _is_regular(sidecar):
@@ -148,6 +152,17 @@ def _look(path: Path, name: str) -> RawFile | Diagnostic:
         return _finding(
             "SEC002", f"cannot be opened: {error.strerror or error}", name, "check its permissions"
         )
+
+
+def _is_hollow(status: os.stat_result, limits: LimitsConfig) -> bool:
+    """True for a file that says terabytes and holds a block: its digest alone would take for ever.
+
+    A file system that compresses holds fewer blocks than bytes, too; it does not reach the ratio of a bomb.
+    """
+    blocks: int | None = getattr(status, "st_blocks", None)  # Windows has none
+    if blocks is None or status.st_size <= limits.file_mb << 20:
+        return False
+    return blocks * 512 * limits.expansion_ratio < status.st_size
 
 
 def _is_regular(path: Path) -> bool:

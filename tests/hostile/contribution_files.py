@@ -7,6 +7,7 @@ links, pipes, names that differ by case only.
 import os
 from pathlib import Path
 
+from tests.hostile import corpus
 from tests.hostile.convert_files import archives, code, columns
 
 GOOD = """---
@@ -146,20 +147,28 @@ GROUPS: dict[str, dict[str, bytes]] = {
     "columnar and code": FALSE_NAMES | {n: d for n, (d, _) in (columns() | code()).items()},
     "semantics": SEMANTICS,
 }
-FILES = {name: data for group in GROUPS.values() for name, data in group.items()}
+MORE = {group: make() for group, make in corpus.GROUPS.items()}
+FILES = {name: data for group in GROUPS.values() for name, data in group.items()} | {
+    name: data for cases in MORE.values() for name, (data, _) in cases.items()
+}
 
 EXPECTED: dict[str, set[str]] = {
+    **{name: {"SEC002"} for name in corpus.paths.REFUSED}, "s-sparse.txt": {"SEC001"}, "s-sparse-huge.jsonl": {"SEC001"},
     "link.txt": {"SEC002"}, "pipe.txt": {"SEC002"}, "deep.json": {"SEC005"}, "bad.txt": {"MET001"},
     "truncated.parquet": {"FMT003"}, "empty.txt": {"FMT006"}, "bidi.md": {"ENC006"}, "nul.txt": {"ENC005"},
     "homoglyph.md": {"ENC008"}, "escapes.txt": {"ENC005"}, "entities.html": {"SEC004", "LIC001"},
     "z-copy.md": {"DUP001"}, "future.md": {"DAT003"}, "loopback.md": {"URL004"}, "two-licences.md": {"LIC004"},
     "conftest.py": {"SEC003"}, "pickled.txt": {"SEC003"},
+    **{n: codes for cases in MORE.values() for n, (_, codes) in cases.items() if codes},
     **{n: codes for n, (_, codes) in (archives() | columns() | code()).items() if codes},
 }  # fmt: skip
 
 
-def write_contribution(raw: Path) -> None:
-    """All files, a good one among them, a link, a pipe, a folder that leads to itself, and names alike."""
+def write_contribution(raw: Path, outside: Path) -> None:
+    """All files, a good one among them, links, pipes, sockets, folders without end, holes, and names alike.
+
+    Args:   outside: a file beside the contribution that no link in it may open.
+    """
     for name, data in FILES.items():
         (raw / name).write_bytes(data)
     (raw / "good.md").write_text(GOOD, "utf-8")
@@ -168,3 +177,4 @@ def write_contribution(raw: Path) -> None:
     os.mkfifo(raw / "pipe.txt")
     (raw / "Alike.txt").write_text(TEXT * 4, "utf-8")
     (raw / "alike.txt").write_text(TEXT * 4, "utf-8")
+    corpus.paths.make(raw, outside)

@@ -4,6 +4,7 @@ No traceback, no character that acts, nothing written, nothing fetched, every fi
 accepted.
 """
 
+import json
 import os
 import re
 import resource
@@ -11,10 +12,17 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
+from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as SarifLog
 
+from dataset_tools.report.formats import FORMATS
+from dataset_tools.report.safe import safe_text
 from tests.hostile.contribution_files import EXPECTED, FILES, write_contribution
+
+# Words of a file beside the contribution, which links in it lead to.
+SECRET = "The key to the lamp room hangs behind the tide table. " * 30
 
 # Runs in every Python process of the command: what would reach out, or start a program, is noted and refused.
 GUARD = """
@@ -51,7 +59,9 @@ def outcome(tmp_path_factory):
     raw = root / "raw" / "anybody"
     raw.mkdir(parents=True)
     (root / "dataset.toml").write_text('[dataset]\nname = "contribution"\n\n[limits]\nseconds = 20\n')
-    write_contribution(raw)
+    outside = root.with_name("outside.txt")
+    outside.write_text(SECRET)
+    write_contribution(raw, outside)
     guard = tmp_path_factory.mktemp("guard")
     (guard / "sitecustomize.py").write_text(GUARD)
     before = sorted(str(p) for p in root.rglob("*"))
@@ -67,15 +77,13 @@ def outcome(tmp_path_factory):
         "GUARD_LOG": str(guard / "log"),
     }
     environment.pop("GITHUB_STEP_SUMMARY", None)
-    also = [f"--also={form}:{guard / form}" for form in ("github", "md")]
+    also = [f"--also={form}:{guard / form}" for form in FORMATS]
     done = subprocess.run(
         [sys.executable, "-c", script, "-q", "--format", "concise", *also],
-        cwd=root, env=environment, capture_output=True, timeout=280, check=False,
+        cwd=root, env=environment, capture_output=True, timeout=900, check=False,
     )  # fmt: skip
-    printed = {
-        form: (guard / form).read_text("utf-8") for form in ("github", "md") if (guard / form).exists()
-    }
-    return Outcome(root, before, done, {"concise": done.stdout.decode(), **printed}, guard / "log")
+    printed = {form: (guard / form).read_text("utf-8") for form in FORMATS if (guard / form).exists()}
+    return Outcome(root, before, done, {**printed, "concise": done.stdout.decode()}, guard / "log")
 
 
 @pytest.mark.slow
@@ -89,7 +97,7 @@ class TestContribution:
 
     def test_no_character_acts(self, outcome):
         """Not in findings, not in file names, not on standard error."""
-        assert set(outcome.printed) == {"concise", "github", "md"}
+        assert set(outcome.printed) == set(FORMATS)
         for text in (*outcome.printed.values(), outcome.done.stderr.decode()):
             assert not ACTING.search(text)
 
@@ -112,7 +120,7 @@ class TestContribution:
     @pytest.mark.parametrize("name", sorted(EXPECTED))
     def test_each_attempt_has_its_code(self, outcome, name):
         """The reason is stated, not only the fact."""
-        lines = [x for x in outcome.printed["concise"].splitlines() if f"/{name}" in x]
+        lines = [x for x in outcome.printed["concise"].splitlines() if f"/{safe_text(name)}" in x]
 
         assert EXPECTED[name] & {code for x in lines for code in re.findall(r"\b[A-Z]{3}\d{3}\b", x)}, lines
 
@@ -145,20 +153,28 @@ class TestContribution:
         assert " SEC00" in outcome.printed["concise"]
 
     def test_every_file_has_an_outcome(self, outcome):
-        """Nothing is dropped in silence: files and refused paths add up."""
-        out = outcome.printed["concise"]
-        names = {n.removesuffix(".meta.toml") for n in re.findall(r"raw/anybody/([^:#]+?)(?::|#)", out)}
-        silent = [
-            n
-            for n in FILES
-            if n.isascii()
-            and n.isprintable()
-            and "::" not in n
-            and not n.endswith(".toml")
-            and n not in names
-        ]
+        """Nothing is dropped in silence: each is named in a finding, since none is without a flaw."""
+        rows = json.loads(outcome.printed["json"])["findings"]
+        named = {(row.get("path") or "").rpartition("/")[2] for row in rows}
 
-        assert not silent
+        assert not [n for n in FILES if not n.endswith(".meta.toml") and n not in named]
+
+    def test_machines_can_read_their_formats(self, outcome):
+        """JSON, XML and SARIF stay whole around whatever a file holds."""
+        printed = outcome.printed
+        for form in ("json", "gitlab", "sarif"):
+            json.loads(printed[form])
+        for line in printed["jsonl"].splitlines():
+            json.loads(line)
+        ET.fromstring(printed["junit"])
+        SarifLog.model_validate_json(printed["sarif"])
+
+    def test_nothing_from_outside_is_shown(self, outcome):
+        """A link to a file beside the contribution is not read; a hard link is a file like another."""
+        rows = json.loads(outcome.printed["json"])["findings"]
+        shown = [row["path"] for row in rows if "lamp room" in json.dumps(row)]
+
+        assert not [path for path in shown if not path.endswith("/s-hard.txt")]
 
     def test_nothing_is_written(self, outcome):
         """Checking leaves the folder as it was."""
