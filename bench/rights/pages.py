@@ -13,32 +13,18 @@ import sys
 import time
 from pathlib import Path
 
-from dataset_tools.annotate.rights import read_rights
+from dataset_tools import flow
 from dataset_tools.annotate.rights_cc import read_deed
-from dataset_tools.annotate.rights_links import deed_hints
-from dataset_tools.convert.html import convert_html
-from dataset_tools.model.draft import Draft, JoinedText, Origin, Role
-from dataset_tools.model.project import LimitsConfig
 from dataset_tools.model.rights import Rights
-from dataset_tools.model.span import Span
 
 DEED = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/[a-z0-9./-]+")
 WORDS = re.compile(r"creative\s+commons|\bcc[ -]by|\bCC0\b", re.IGNORECASE)
-ZONE = (Role.RIGHTS, Role.BIO, Role.CAPTION, Role.FURNITURE, Role.BYLINE, Role.DATELINE)
 
 
-def rights_of_page(text: str, name: str) -> Rights | None:
-    """Rights as the build reads them, without the normalizer."""
-    draft = convert_html(text, Origin(name, "0" * 64, "text/html"), LimitsConfig())
-    if not isinstance(draft, Draft):
-        return None
-    seen = JoinedText.of(draft.blocks)
-    zone = [
-        Span(start, start + len(block.text))
-        for block, start in zip(seen.blocks, seen.starts, strict=True)
-        if block.role in ZONE
-    ]
-    return read_rights(seen.text, hints=(*draft.hints, *deed_hints(text)), zone=zone)
+def rights_of_page(path: Path) -> Rights | None:
+    """Rights as a build reads them; None where the page is no article."""
+    records = list(flow.read_one(path))
+    return records[0].article.rights if records else None
 
 
 def main() -> int:
@@ -56,7 +42,7 @@ def main() -> int:
         deeds = {d.license for m in DEED.findall(text) if (d := read_deed(m))}
         if args.only_linked and not deeds:
             continue
-        rights = rights_of_page(text, path.name)
+        rights = rights_of_page(path)
         found = rights.license if rights else "unreadable"
         is_cc = rights is not None and rights.status in {"cc", "public_domain"}
         if len(deeds) == 1:

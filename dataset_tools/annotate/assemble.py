@@ -147,13 +147,19 @@ def _quotes(
 def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Rights:
     """Rights read over the visible text; evidence spans are carried back to the raw text."""
     visible = JoinedText.of(draft.blocks)
-    zone = [
-        Span(start, start + len(block.text))
+    zone = {
+        Span(start, start + len(block.text)): block.role
         for block, start in zip(visible.blocks, visible.starts, strict=True)
         if block.role in NOTICE_ZONE
-    ]
-    hints = (*draft.hints, *deed_hints(draft.raw))
-    rights = find_rights(visible.text, hints=hints, authors=authors, publisher=publisher, zone=zone)
+    }
+    rights = find_rights(
+        visible.text,
+        hints=(*draft.hints, *deed_hints(draft.raw)),
+        authors=authors,
+        publisher=publisher,
+        zone=list(zone),
+        captions={line for line, role in zone.items() if role is Role.CAPTION},
+    )
     evidence = tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence)
     return _masked_rights(replace(rights, evidence=evidence))
 

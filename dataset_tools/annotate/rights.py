@@ -7,7 +7,7 @@ rights_fair_use, rights_holders, rights_prefs, rights_embargo; rights_hints and 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -61,16 +61,20 @@ def read_rights(
     return replace(rights, evidence=tuple(_with_digest(text, e) for e in rights.evidence))
 
 
-def find_rights(
+def find_rights(  # noqa: PLR0913 - a page as its reader knows it
     text: str,
     *,
     hints: Sequence[Hint] = (),
     authors: Sequence[str] = (),
     publisher: str | None = None,
     zone: Sequence[Span] | None = None,
+    captions: Collection[Span] = frozenset(),
 ) -> Rights:
-    """The same without the digests of the words behind it, for a caller that knows them from a text of its own."""
-    clauses, dateline = notice_clauses(text, zone), read_dateline(text)
+    """The same without the digests of the words behind it, for a caller that knows them from a text of its own.
+
+    Args:   captions: the lines of `zone` that stand below a picture.
+    """
+    clauses, dateline = notice_clauses(text, zone, captions), read_dateline(text)
     if not (clauses or dateline or hints):
         return _silence()
     return _conclude(_Page(text, hints, authors, publisher), clauses, dateline)

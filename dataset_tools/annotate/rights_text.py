@@ -6,7 +6,7 @@ speaks of (itself, or somebody in the news), and what each clause is about (the 
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
@@ -87,19 +87,32 @@ class Clause:
     topic: str = "text"
 
 
-def notice_clauses(text: str, zone: Sequence[Span] | None) -> list[Clause]:
+def notice_clauses(
+    text: str, zone: Sequence[Span] | None, captions: Collection[Span] = frozenset()
+) -> list[Clause]:
     """The clauses of the page's own notices, in order; empty where the page has none.
 
     Args:   zone: whole lines of `text`; each is read by itself.
+            captions: those of them that stand below a picture, and speak of it where they do not say otherwise.
     """
     if zone is None:
         return [c for span in _accepted(text) for c in _clauses(text, span)]
     lines = [line for line in zone if has_cue(line.of(text))]
     return [
-        Clause(c.text, c.span.shift(line.start), c.sentence.shift(line.start), c.topic)
+        Clause(
+            c.text,
+            c.span.shift(line.start),
+            c.sentence.shift(line.start),
+            _caption_topic(c) if line in captions else c.topic,
+        )
         for line in sorted([*lines, *_stray_notices(text, zone)])
         for c in clauses_of(line.of(text))
     ]
+
+
+def _caption_topic(clause: Clause) -> str:
+    named = clause.topic != "text" or pattern("gates", "text").search(clause.text)
+    return clause.topic if named else "media"
 
 
 def clauses_of(line: str) -> tuple[Clause, ...]:

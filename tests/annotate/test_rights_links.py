@@ -46,6 +46,33 @@ def test_two_different_deeds_ask_for_review():
 
 
 @pytest.mark.parametrize(
+    ("page", "license_"),
+    [
+        ('<img src="https://i.creativecommons.org/l/by-sa/3.0/88x31.png">', "CC-BY-SA-3.0"),
+        ('<img src="//licensebuttons.net/l/by-nc/3.0/us/80x15.png">', "CC-BY-NC-3.0-US"),
+        ('<figure><a href="https://creativecommons.org/licenses/by/4.0/"><img src="cc.png"></a></figure>', "CC-BY-4.0"),
+        ('<p>Data protection | <a href="https://creativecommons.org/licenses/by/4.0/">CC</a></p>', "CC-BY-4.0"),
+    ],
+)  # fmt: skip
+def test_a_badge_speaks_by_its_address(page, license_):
+    """Without a link, in a figure of its own, and in a part of a footer that speaks of something else."""
+    found = read_rights("Story.", hints=deed_hints(page)).license
+
+    assert found.removeprefix("LicenseRef-") == license_
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["By commenting you agree that your comment is published under", "The data behind this story are on our server,",
+     "About Karrow: text from Wikipedia,", "Icons by Pixelry, under", "Older articles are published under"],
+)  # fmt: skip
+def test_a_deed_of_a_part_says_nothing_of_the_text(words):
+    page = f'<p>{words} <a href="https://creativecommons.org/licenses/by/4.0/">CC BY 4.0</a>.</p>'
+
+    assert deed_hints(page) == ()
+
+
+@pytest.mark.parametrize(
     "unit", ['="//creativecommons.org/licenses/by/4.0/"', "<", "<figure>", "creativecommons.org/ ", "<!--"]
 )
 def test_a_megabyte_of_one_phrase_is_read_in_seconds(unit):
