@@ -67,7 +67,7 @@ class Checked:
 
     def verdict(self, *, colour: bool = False) -> Verdict:
         """What printers see."""
-        prefix = self._prefix()
+        prefix = self.prefix()
         named = [replace(d, path=f"{prefix}{d.path}") if d.path else d for d in self.findings]
         raws = {f"{prefix}{key}": raw for key, raw in self.raws.items()}
         texts = {r.code: r.text for r in all_rules()}
@@ -77,7 +77,7 @@ class Checked:
         """True where a finding weighs as much as the gate of the command, or of the project."""
         return fails(self.findings, fail_on or self.project.validate.fail_on)
 
-    def _prefix(self) -> str:
+    def prefix(self) -> str:
         """The way from the repository (or the present folder) to the files, "raw/" most often."""
         root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
         relative = Path(os.path.relpath(self.base, root)).as_posix()
@@ -102,7 +102,8 @@ def check(request: Request, show: Show | None = None) -> Checked:
         repairs = [r for r in planned if _holds(checked.base, r)]
         notes += [f"{r.path}: not the text that was judged; left alone" for r in planned if r not in repairs]
         if request.fix == "show":
-            diff = "".join(difference(r) for r in repairs)
+            prefix = checked.prefix()
+            diff = "".join(difference(replace(r, path=f"{prefix}{r.path}")) for r in repairs)
             notes.append(f"{sum(len(r.fixed) for r in repairs)} findings would be put right")
             break
         written = _write(checked.base, repairs)
@@ -116,12 +117,12 @@ def check(request: Request, show: Show | None = None) -> Checked:
 
 
 def _project(root: Path, change: Change | None) -> Project:
-    """The project, with the settings of the base commit where there is one."""
+    """The project, with the settings of the base commit where one is named; the defaults where it had none."""
     if change is None:
         return load_project(root)
     text = change.text_at_base(root.resolve() / CONFIG_NAME)
     if text is None:
-        return load_project(root)
+        return Project(root)
     with tempfile.TemporaryDirectory(prefix="dataset-tools-") as folder:
         (Path(folder) / CONFIG_NAME).write_text(text, "utf-8")
         return replace(load_project(Path(folder)), root=root, config_path=root / CONFIG_NAME)

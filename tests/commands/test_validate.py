@@ -265,6 +265,18 @@ class TestSince:
         assert "ENC005" in run(capsys, "--since", "main", "--format", "concise")[1]
 
 
+    def test_settings_that_are_contributed_do_not_count(self, repository, capsys):
+        """Where the base has no dataset.toml, the defaults judge, and not the one that comes along."""
+        git(repository, "checkout", "main")
+        git(repository, "rm", "-q", "dataset.toml")
+        git(repository, "commit", "-m", "Settle for the defaults")
+        git(repository, "checkout", "-b", "other")
+        (repository / "dataset.toml").write_text('[dataset]\nname = "x"\n[validate]\nignore = ["ENC"]\n')
+        (repository / "raw" / "new.md").write_text(NEW)
+
+        assert "ENC005" in run(capsys, "--since", "main", "--format", "concise")[1]
+
+
 class TestExplain:
     def test_a_code_in_any_case(self, capsys):
         """The text of the rule."""
