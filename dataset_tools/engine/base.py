@@ -19,6 +19,7 @@ class Task:
     key: str  # names the task among those of one run
     function: str
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float | None = None  # its own limit; None: that of the run's budget
 
 
 class FailureKind(StrEnum):

@@ -72,6 +72,11 @@ class _Job:
     attempt: int
     started: float
 
+    def end(self, budget: Budget) -> float | None:
+        """When its time is over, by the clock of `started`; None where nothing limits it."""
+        seconds = budget.seconds if self.task.seconds is None else self.task.seconds
+        return None if seconds is None else self.started + seconds
+
 
 class _Worker:
     """One process and the pipe to it."""
@@ -138,19 +143,17 @@ def _feed(pool: list[_Worker], pending: deque[tuple[Task, int]], size: int, budg
 def _collect(
     pool: list[_Worker], busy: list[_Worker], pending: deque[tuple[Task, int]], budget: Budget
 ) -> Iterator[TaskResult]:
-    now = time.monotonic()
-    patience = None
-    if budget.seconds is not None:
-        patience = max(0.0, min(w.job.started for w in busy if w.job) + budget.seconds - now)
+    ends = [end for w in busy if w.job and (end := w.job.end(budget)) is not None]
+    patience = max(0.0, min(ends) - time.monotonic()) if ends else None
     ready = {id(pipe) for pipe in wait([w.pipe for w in busy], patience)}
     for worker in busy:
         job = worker.job
         assert job is not None
         if id(worker.pipe) in ready:
             yield from _receive(pool, worker, job, pending)
-        elif budget.seconds is not None and time.monotonic() - job.started >= budget.seconds:
+        elif (end := job.end(budget)) is not None and time.monotonic() >= end:
             _retire(pool, worker)
-            detail = f"stopped after {budget.seconds:g} s"
+            detail = f"stopped after {end - job.started:g} s"
             yield TaskResult(job.task, failure=Failure(FailureKind.TIMEOUT, detail))
 
 

@@ -56,7 +56,7 @@ class RayEngine:
 
 def _call(task: Task, budget: Budget) -> tuple[bool, Any]:
     """Run a task on a node: a process of our own holds the budget, since Ray has no time limit for one task."""
-    if budget == NO_LIMIT:
+    if budget == NO_LIMIT and task.seconds is None:
         try:
             return True, call(task)
         except Exception:  # noqa: BLE001 - the failure of a task is a value

@@ -26,11 +26,12 @@ class SerialEngine:
     def run(self, tasks: Iterable[Task], budget: Budget = NO_LIMIT) -> Iterator[TaskResult]:
         """The results, in order."""
         for task in tasks:
+            seconds = budget.seconds if task.seconds is None else task.seconds
             try:
-                with _alarm(budget.seconds):
+                with _alarm(seconds):
                     value = call(task)
             except _TooLong:
-                detail = f"stopped after {budget.seconds:g} s"
+                detail = f"stopped after {seconds:g} s"
                 yield TaskResult(task, failure=Failure(FailureKind.TIMEOUT, detail))
             except Exception:  # noqa: BLE001 - a task may raise anything; its failure is a value
                 yield TaskResult(task, failure=Failure(FailureKind.RAISED, traceback.format_exc()))

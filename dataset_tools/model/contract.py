@@ -121,7 +121,15 @@ def load_contract(path: Path | None = None) -> Contract:
         table = document["schema"][0]
         columns = tuple(_column(p, path) for p in table["properties"])
         return Contract(document["name"], document["version"], columns, table.get("description", ""))
-    except (KeyError, IndexError, TypeError, yaml.YAMLError) as error:
+    except (
+        KeyError,
+        IndexError,
+        TypeError,
+        AttributeError,
+        ValueError,
+        RecursionError,
+        yaml.YAMLError,
+    ) as error:
         raise ConfigError(
             f"{path}: not a data contract ({type(error).__name__}: {error})",
             hint="compare it with the bundled schemas/article-1.0.0.odcs.yaml",

@@ -14,12 +14,12 @@ GROUP_BYTES = 8 << 20
 SECONDS_PER_MB = 4.0
 
 
-def groups(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
-    """Files cut into tasks of about equal work, in order."""
+def groups(files: Sequence[RawFile], most: int = GROUP_FILES) -> Iterator[list[RawFile]]:
+    """Files cut into tasks of about equal work, in order; at most so many in one."""
     group: list[RawFile] = []
     size = 0
     for file in files:
-        if group and (len(group) >= GROUP_FILES or size + file.size > GROUP_BYTES):
+        if group and (len(group) >= most or size + file.size > GROUP_BYTES):
             yield group
             group, size = [], 0
         group.append(file)
@@ -28,11 +28,14 @@ def groups(files: Sequence[RawFile]) -> Iterator[list[RawFile]]:
         yield group
 
 
-def budget_for(tasks: Sequence[Iterable[RawFile]], limits: LimitsConfig) -> Budget:
-    """Enough for the slowest task that is within its rights; each task is given by its files."""
-    largest = max(sum(f.size for f in files) for files in tasks)
-    seconds = limits.seconds + SECONDS_PER_MB * largest / (1 << 20)
-    return Budget(seconds=seconds, memory_bytes=limits.memory_mb << 20)
+def seconds_for(files: Iterable[RawFile], limits: LimitsConfig) -> float:
+    """The time that a task over these files may take: a hang in a small one is not given the time of a large one."""
+    return limits.seconds + SECONDS_PER_MB * sum(f.size for f in files) / (1 << 20)
+
+
+def budget_of(limits: LimitsConfig) -> Budget:
+    """What every task may use; its time is its own."""
+    return Budget(memory_bytes=limits.memory_mb << 20)
 
 
 def failure_finding(file: RawFile, failure: Failure, limits: LimitsConfig) -> Diagnostic:

@@ -1,6 +1,6 @@
 """The map of `validate`: files are read and judged where they are read; only findings and narrow rows come back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from dataset_tools.model.contract import load_contract
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile, Record
-from dataset_tools.pipeline.budget import budget_for, failure_finding, groups
+from dataset_tools.pipeline.budget import budget_of, failure_finding, groups, seconds_for
 from dataset_tools.pipeline.profile import profile_corpus
 from dataset_tools.pipeline.read import ReadSettings, Rejected, read_records
 from dataset_tools.pipeline.run import Progress
@@ -138,7 +138,7 @@ def judge_corpus(  # noqa: PLR0913 - what to judge, by what, and who does it
     done = 0
     while tasks:
         retry: list[Task] = []
-        for result in engine.run(tasks, budget_for([_files(t) for t in tasks], settings.limits)):
+        for result in engine.run(tasks, budget_of(settings.limits)):
             pairs = result.task.arguments["files"]
             if result.failure is not None and len(pairs) > 1:
                 retry += [_task([pair], settings, judge) for pair in pairs]
@@ -161,11 +161,8 @@ def raw_key(path: str, record_index: int | None) -> str:
 
 def _task(pairs: Sequence[tuple[RawFile, Any]], settings: ReadSettings, judge: Judge) -> Task:
     arguments = {"files": list(pairs), "settings": settings, "judge": judge}
-    return Task(pairs[0][0].name, "dataset_tools.pipeline.check:judge_part", arguments)
-
-
-def _files(task: Task) -> Iterator[RawFile]:
-    return (file for file, _ in task.arguments["files"])
+    seconds = seconds_for((file for file, _ in pairs), settings.limits)
+    return Task(pairs[0][0].name, "dataset_tools.pipeline.check:judge_part", arguments, seconds)
 
 
 def _joined(parts: Sequence[Judged], lost: Sequence[Diagnostic], files: int) -> Judged:

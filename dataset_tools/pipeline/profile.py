@@ -9,7 +9,7 @@ holds: a new banner on one page does not make the others be read again.
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -20,7 +20,7 @@ from dataset_tools.engine import Engine, Task
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile, block_hashes, merge_counts, site_of
-from dataset_tools.pipeline.budget import budget_for
+from dataset_tools.pipeline.budget import budget_of, groups, seconds_for
 from dataset_tools.pipeline.read import ReadSettings, with_site
 from dataset_tools.pipeline.work import file_key
 from dataset_tools.storage import Store
@@ -77,11 +77,7 @@ def profile_corpus(
     have = set(known["key"].to_pylist())
     missing = [f for f in cheap if key_of[f.name] not in have]
     tables = [known]
-    tasks = [
-        Task(str(i), "dataset_tools.pipeline.profile:read_pages",
-             {"files": [(f, key_of[f.name]) for f in missing[i : i + tasks_of]], "settings": settings})
-        for i in range(0, len(missing), tasks_of)
-    ]  # fmt: skip
+    tasks = [_task([(f, key_of[f.name]) for f in group], settings) for group in groups(missing, tasks_of)]
     # A file that breaks its reader gives no page here; reading it for its rows will say why.
     tables += _results(tasks, settings, engine)
     pages = pa.concat_tables(tables).combine_chunks()
@@ -90,19 +86,22 @@ def profile_corpus(
     return _slices(pages, {key: name for name, key in key_of.items()})
 
 
+def _task(pairs: Sequence[tuple[RawFile, str]], settings: ReadSettings) -> Task:
+    arguments = {"files": list(pairs), "settings": settings}
+    seconds = seconds_for((file for file, _ in pairs), settings.limits)
+    return Task(pairs[0][0].name, "dataset_tools.pipeline.profile:read_pages", arguments, seconds)
+
+
 def _results(tasks: list[Task], settings: ReadSettings, engine: Engine) -> Iterator[pa.Table]:
     """What the tasks read; a group that fails is read file by file, and the culprit gives no page."""
     while tasks:
         retry: list[Task] = []
-        budget = budget_for([[f for f, _ in t.arguments["files"]] for t in tasks], settings.limits)
-        for result in engine.run(tasks, budget):
+        for result in engine.run(tasks, budget_of(settings.limits)):
             files = result.task.arguments["files"]
             if result.failure is None:
                 yield result.value
             elif len(files) > 1:
-                retry += [
-                    replace(result.task, arguments={**result.task.arguments, "files": [f]}) for f in files
-                ]
+                retry += [_task([pair], settings) for pair in files]
         tasks = retry
 
 

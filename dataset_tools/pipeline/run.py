@@ -12,7 +12,7 @@ from dataset_tools.engine import Engine, Task, TaskResult
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile
-from dataset_tools.pipeline.budget import budget_for, failure_finding, groups
+from dataset_tools.pipeline.budget import budget_of, failure_finding, groups, seconds_for
 from dataset_tools.pipeline.profile import profile_corpus, profile_digest
 from dataset_tools.pipeline.read import ReadSettings
 from dataset_tools.pipeline.work import FILE_KEY, FileOutcome, Job, Part, WorkStore, file_key, row_schema
@@ -152,7 +152,7 @@ class _Reading:
         done = 0
         while outstanding:
             retry: list[Task] = []
-            for result in engine.run(outstanding, budget_for([_files(t) for t in outstanding], limits)):
+            for result in engine.run(outstanding, budget_of(limits)):
                 files: list[Job] = list(result.task.arguments["files"])
                 if result.failure is not None and len(files) > 1:
                     retry += [self.task([job.file]) for job in files]
@@ -186,8 +186,4 @@ class _Reading:
             "store": self.store.store,
             "name": name,
         }
-        return Task(name, READER, arguments)
-
-
-def _files(task: Task) -> Iterator[RawFile]:
-    return (job.file for job in task.arguments["files"])
+        return Task(name, READER, arguments, seconds_for(group, self.settings.limits))

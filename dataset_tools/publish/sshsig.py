@@ -127,7 +127,7 @@ def parse_signers(text: str) -> list[Signer]:
 
 def _signer(line: str) -> Signer | None:
     words = shlex.split(line)
-    start = next(i for i, w in enumerate(words) if re.match(r"(ssh|ecdsa|sk)-", w))
+    start = [bool(re.match(r"(ssh|ecdsa|sk)-", w)) for w in words].index(True)
     if words[start] != KEY_TYPE:
         return None
     options = dict(w.partition("=")[::2] for w in words[1:start] for w in _options(w))

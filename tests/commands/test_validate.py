@@ -264,7 +264,6 @@ class TestSince:
 
         assert "ENC005" in run(capsys, "--since", "main", "--format", "concise")[1]
 
-
     def test_settings_that_are_contributed_do_not_count(self, repository, capsys):
         """Where the base has no dataset.toml, the defaults judge, and not the one that comes along."""
         git(repository, "checkout", "main")

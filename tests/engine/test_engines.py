@@ -3,6 +3,8 @@
 import os
 import subprocess
 import sys
+import time
+from dataclasses import replace
 
 import pytest
 
@@ -58,6 +60,18 @@ def test_a_hung_task_is_stopped_at_its_limit(name):
 
     assert {r.failure.kind for r in results if r.failure} == {FailureKind.TIMEOUT}
     assert [r.value for r in results if not r.failure] == [2]
+
+
+@pytest.mark.parametrize("name", ["serial", "local"])
+def test_a_task_may_have_a_limit_of_its_own(name):
+    """A hang in a small file need not wait for the time that a large one is given."""
+    hung = replace(task("hang"), seconds=1)
+    started = time.monotonic()
+    (result,) = get_engine(name, 1).run([hung], Budget(seconds=600))
+
+    assert result.failure is not None
+    assert result.failure.kind is FailureKind.TIMEOUT
+    assert time.monotonic() - started < 120
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="address-space limits are a Linux matter")

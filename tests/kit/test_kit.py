@@ -134,5 +134,7 @@ def test_the_workflow_of_a_new_project_can_only_read():
     assert all("permissions" not in job for job in workflow["jobs"].values())
     checkout = workflow["jobs"]["validate"]["steps"][0]
     assert checkout["with"] == {"fetch-depth": 0, "persist-credentials": False}
-    assert [s for s in workflow["jobs"]["validate"]["steps"] if '--since "$BASE" --format' in s.get("run", "")]
+    assert [
+        s for s in workflow["jobs"]["validate"]["steps"] if '--since "$BASE" --format' in s.get("run", "")
+    ]
     assert not any("${{" in step.get("run", "") for step in workflow["jobs"]["validate"]["steps"])
