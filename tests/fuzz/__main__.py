@@ -7,14 +7,18 @@ smallest form; Hypothesis tries it first the next time (.hypothesis/).
 import importlib.util
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tests.fuzz.targets import TARGETS, Target
+if TYPE_CHECKING:
+    from tests.fuzz.targets import Target
 
 BATCH = 50  # tries between two looks at the clock
 
 
-def with_hypothesis(target: Target, seconds: float) -> int:
+def with_hypothesis(target: "Target", seconds: float) -> int:
     """Batches of tries until the time is over; the number of tries."""
     from hypothesis import HealthCheck, given, settings
 
@@ -32,31 +36,42 @@ def with_hypothesis(target: Target, seconds: float) -> int:
     return tries
 
 
-def with_atheris(name: str, seconds: float) -> None:
-    """LibFuzzer over the package's own branches; ends the process."""
+def with_atheris(name: str, seconds: float, folder: Path) -> None:
+    """LibFuzzer over the package's own branches, from the examples on; ends the process."""
     import atheris
+
+    # Modules are instrumented as they are imported, so nothing of ours may be imported before.
 
     with atheris.instrument_imports(include=["dataset_tools"]):
         from tests.fuzz import targets
 
     target = targets.TARGETS[name]
-    for seed in target.seeds:
-        target(seed)
-    atheris.Setup([sys.argv[0], f"-max_total_time={max(1, int(seconds))}", "-max_len=20000"], target)
+    for number, seed in enumerate(target.seeds):
+        (folder / str(number)).write_bytes(seed)
+    limits = [f"-max_total_time={max(1, int(seconds))}", "-max_len=20000"]
+    atheris.Setup([sys.argv[0], *limits, str(folder)], target)
     atheris.Fuzz()
+
+
+def in_a_child(name: str, seconds: float) -> bool:
+    """Whether a target held; libFuzzer ends its process, so it has one of its own."""
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
+        command = [sys.executable, "-m", "tests.fuzz", "--atheris", name, str(seconds), folder]
+        return subprocess.run(command, check=False).returncode == 0
 
 
 def main(arguments: list[str]) -> int:
     """Every target for its share of the time; 1 where one of them broke."""
     if arguments[:1] == ["--atheris"]:
-        with_atheris(arguments[1], float(arguments[2]))
+        with_atheris(arguments[1], float(arguments[2]), Path(arguments[3]))
+    from tests.fuzz.targets import TARGETS
+
     seconds = float(arguments[0]) if arguments else 60.0
     names = arguments[1:] or list(TARGETS)
     failed = []
     for name in names:
         if importlib.util.find_spec("atheris"):
-            command = [sys.executable, "-m", "tests.fuzz", "--atheris", name, str(seconds / len(names))]
-            done = subprocess.run(command, check=False).returncode == 0
+            done = in_a_child(name, seconds / len(names))
             print(f"{name}: {'held' if done else 'BROKE'}", flush=True)
         else:
             try:
