@@ -50,16 +50,17 @@ _PROLOG = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ROOT = re.compile(r"\s*<(?:[\w.-]+:)?([a-zA-Z][\w.-]*)")
-_DOCTYPE_HTML = re.compile(
-    r"\s*(?:<!--.{0,5000}?-->\s*|<\?xml[^>]{0,200}\?>\s*)*<!doctype\s+html", re.IGNORECASE | re.DOTALL
-)
+_DOCTYPE_HTML = re.compile(r"\s*<!doctype\s+html", re.IGNORECASE)
 _HEADER = re.compile(r"^([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]", re.MULTILINE)
 _MAIL = frozenset({"from", "to", "subject", "date"})
 _MAIL_ONLY = frozenset(
     {"message-id", "mime-version", "received", "return-path", "delivered-to", "content-type"}
 )
 _MBOX = re.compile(r"From \S{1,200} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ")
-_FRONT = re.compile(r"---[ \t]*\r?\n(?:#[^\n]*\n|\s*\n)*[A-Za-z_\"'][\w .\"'-]{0,60}:(?:[ \t]|\r?\n)")
+# Possessive: what was read as an empty line is never read again as part of another.
+_FRONT = re.compile(
+    r"---[ \t]*+\r?\n(?:#[^\n]*+\n|[ \t\r\f\v]*+\n)*+[ \t]*+[A-Za-z_\"'][\w .\"'-]{0,60}:(?:[ \t]|\r?\n)"
+)
 
 SUFFIXES = {
     ".txt": "text", ".text": "text", ".asc": "text", ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
@@ -151,12 +152,14 @@ def _as_text(head: bytes) -> str | None:
 
 
 def _markup(start: str, suffix: str) -> str | None:
-    if _DOCTYPE_HTML.match(start):
-        return "html"
     is_xml = start.startswith("<?xml") or suffix == ".xml"
     at = 0
     while (prolog := _PROLOG.match(start, at)) and prolog.end() > at:
+        if _DOCTYPE_HTML.match(start, at):
+            return "html"
         at = prolog.end()
+    if _DOCTYPE_HTML.match(start, at):
+        return "html"
     root = _ROOT.match(start, at)
     name = root.group(1).lower() if root else ""
     if name in _ROOTS and (name != "rdf" or "rss" in start[:4000]):

@@ -66,6 +66,8 @@ def _yaml() -> Cases:
         "y-date.md": (front("date: 2021-99-99\ntitle: x"), set()),
         "y-sexagesimal.md": (front("date: 190:20:30\ntitle: 0o17"), set()),
         "y-multiline.md": (front("title: |\n  a\n  ::error::b\n  c"), set()),
+        "y-blank-front.txt": (b"---\n" + b"\n" * 60_000 + b"1", set()),
+        "y-comment-front.txt": (b"---\n" + b"#\n" * 30_000 + b"1", set()),
         "y-unclosed.md": (b"---\ntitle: x\n" + PROSE.encode() * 20, set()),
     }
 
