@@ -1,7 +1,7 @@
 """Stage 3 of 9. A labelled page as the readers of bylines and dates look at it: lines, and what they hold."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 
 from dataset_tools.annotate.date_forms import find_dates
@@ -32,7 +32,7 @@ class PageView:
         self.texts = [" ".join(b.text.split()) for b in blocks]
         self.zone: Zone = find_zone(blocks)
         self.near = frozenset(self.zone.near)
-        self._dated: dict[int, bool] = {}
+        self._known: dict[str, dict[int, bool]] = {}
         self._related: list[int] | None = None
 
     @cached_property
@@ -80,19 +80,22 @@ class PageView:
 
     def dated(self, i: int) -> bool:
         """Whether a short line holds a full date."""
-        if i not in self._dated:
-            text = self.texts[i]
-            short = len(text) <= SHORT and any(c.isdigit() for c in text)
-            self._dated[i] = short and next(find_dates(text), None) is not None
-        return self._dated[i]
+        return self._asked("dated", i, _is_dated)
 
     def timed(self, i: int) -> bool:
         """Whether a short line says how long reading takes."""
-        return len(self.texts[i]) <= SHORT and bool(_READ_TIME.search(self.texts[i]))
+        return self._asked("timed", i, _is_timed)
 
     def commented(self, i: int) -> bool:
         """Whether a line belongs to a reader's comment."""
-        return len(self.texts[i]) < _PROSE and bool(_COMMENT.search(self.texts[i]))
+        return self._asked("commented", i, _is_comment)
+
+    def _asked(self, question: str, i: int, answer: Callable[[str], bool]) -> bool:
+        """The answer about one line, remembered: every credit asks about its neighbours."""
+        known = self._known.setdefault(question, {})
+        if i not in known:
+            known[i] = answer(self.texts[i])
+        return known[i]
 
     def lines_to_date(self, i: int) -> int:
         """How many lines away the nearest other line with a date is, up to a few."""
@@ -120,3 +123,16 @@ class PageView:
 
 
 _HEADING, _MANY = 50, 60
+
+
+def _is_dated(text: str) -> bool:
+    short = len(text) <= SHORT and any(c.isdigit() for c in text)
+    return short and next(find_dates(text), None) is not None
+
+
+def _is_timed(text: str) -> bool:
+    return len(text) <= SHORT and bool(_READ_TIME.search(text))
+
+
+def _is_comment(text: str) -> bool:
+    return len(text) < _PROSE and bool(_COMMENT.search(text))

@@ -32,6 +32,8 @@ def find_headline(
     if tagged is not None:
         return tagged
     found = _title_line(keys, first)
+    if found is None:
+        found = _line_above_text(texts, keys, first)
     if found is not None:
         return found
     folder = key_of(path.rpartition("/")[0].rpartition("/")[2].replace("-", " ").replace("_", " "))
@@ -49,7 +51,7 @@ def _headline_fit(i: int, texts: Sequence[str], keys: Sequence[str], folder: str
     """How well a line stands where headlines stand: above a byline, a date or the text, and not a site's name."""
     count = keys[i].count(" ") + 1
     following = texts[i + 1 : i + 3]
-    fit = 2 * any(is_byline(t) or (len(t) < 60 and DATE_LIKE.search(t)) for t in following)
+    fit = 2 * any(map(_is_credit, following))
     fit += i + 1 == first
     fit += 5 <= count <= 20
     fit += 2 * (i == 0 and count > 4)  # a file that begins with neither banner nor menu begins with its title
@@ -84,6 +86,38 @@ def _title_line(keys: Sequence[str], first: int) -> int | None:
     return best
 
 
+_JUST_ABOVE = 12  # lines between the headline and the text, where the page's title says it in other words
+_LIKE = 4.0  # a line that fits less is a menu's or a teaser
+
+
+def _line_above_text(texts: Sequence[str], keys: Sequence[str], first: int) -> int | None:
+    """The line close above the text that shares words with the page's title and stands where headlines stand.
+
+    Only on a page with a menu between the two: else the first line is the headline, and below it stands a subtitle.
+    """
+    if first < _MENU or any(_is_credit(t) for t in texts[1:4]):
+        return None
+    title = {w for w in keys[0].split() if len(w) >= _CONTENT}
+    best, best_fit = None, _LIKE
+    for i in range(max(1, first - _JUST_ABOVE), min(first, len(texts))):
+        count = keys[i].count(" ") + 1
+        if count < 3 or not _could_be_headline(texts[i], keys[i]):
+            continue
+        common = len({w for w in keys[i].split() if len(w) >= _CONTENT} & title)
+        fit = 2.0 * any(_is_credit(t) for t in texts[i + 1 : i + 4])
+        fit += 1.5 * min(2, common) + (5 <= count <= 20) + (i + 1 == first) - 2 * texts[i].endswith(".")
+        if fit > best_fit:
+            best, best_fit = i, fit
+    return best
+
+
+def _is_credit(text: str) -> bool:
+    """Whether a line is a byline or short and dated."""
+    return is_byline(text) or bool(len(text) < 60 and DATE_LIKE.search(text))
+
+
+_MENU = 8  # lines
+_CONTENT = 4  # letters: shorter words stand in every line
 _HEADLINE_SENTENCE = 18  # words; chosen: headlines that are sentences with a full stop are shorter
 
 
