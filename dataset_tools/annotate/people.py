@@ -97,8 +97,10 @@ def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
             first = walk_left(sentence, first - 1, 0).first
         if first > 1 and sentence[first - 1].low == "of" and sentence[first - 2].tag & TITLE:
             first -= 2  # "Minister of Finance Ida Lund"
-    if stop - first == 1:
-        return Parts(bare_name(text[sentence[first].start : sentence[first].end]), None, first, stop)
+    if stop - first == 1 or (
+        stop - first == 2 and not (sentence[first].tag or sentence[first + 1].tag) and first == run[0]
+    ):  # most names: nothing in them to be told apart
+        return Parts(bare_name(text[sentence[first].start : sentence[stop - 1].end]), None, first, stop)
     return read_parts(text, sentence, first, stop)
 
 
@@ -112,18 +114,21 @@ def _mention(text: str, line: int, sentence: Sentence, parts: Parts, index: Peop
     if title is not None:
         entry.evidence = True
         entry.tell(gender)
-    elif (before is not None and before.tag & SAY and before.kind == LOWER) or _says(sentence, parts.stop):
+    elif not entry.evidence and _speaks(sentence, parts):
         entry.evidence = True
-    role = leading_role(text, sentence, parts.start) or parts.role or role_after(text, sentence, parts.stop)
+    apposed = before is not None and (before.kind == "," or title is not None)
+    role = (leading_role(text, sentence, parts.start) if apposed else None) or parts.role
+    role = role or role_after(text, sentence, parts.stop)
     if role is not None and entry.kind == "person":
         entry.evidence = True
         entry.add_role(role)
         entry.tell(gender_of_title(head_word(role)))
 
 
-def _says(sentence: Sentence, k: int) -> bool:
-    """Whether a verb of saying stands at `k`: places do not speak."""
-    return k < len(sentence) and bool(sentence[k].tag & SAY) and sentence[k].kind == LOWER
+def _speaks(sentence: Sentence, name: Parts) -> bool:
+    """Whether a verb of saying stands beside a name: places do not speak."""
+    beside = sentence[name.stop : name.stop + 1] + sentence[max(0, name.start - 1) : name.start]
+    return any(t.tag & SAY and t.kind == LOWER for t in beside)
 
 
 def _is_acronym(name: str) -> bool:

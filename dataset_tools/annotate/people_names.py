@@ -9,6 +9,7 @@ from dataset_tools.annotate.quote_words import (
     CLOSED,
     DETERMINER,
     HONORIFIC,
+    POSSESSIVE,
     PREPOSITION,
     SOURCE,
     TIME,
@@ -68,7 +69,7 @@ def name_runs(sentence: Sentence) -> list[tuple[int, int]]:
                 first = None
         elif _names(token, opening=first is None):
             first = i if first is None else first
-            if is_possessive(token):
+            if token.tag & POSSESSIVE:
                 runs.append((first, i + 1))
                 first = None
         elif first is not None:

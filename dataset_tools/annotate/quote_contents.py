@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from dataset_tools.annotate.quote_phrases import Phrase, phrase_after
-from dataset_tools.annotate.quote_tokens import LOWER, NUMBER, QUOTED, Sentence
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, QUOTED, Sentence
 from dataset_tools.annotate.quote_verbs import OBJECTIVE, PERSONAL, is_nominal, is_verb
 from dataset_tools.annotate.quote_words import (
     ADDRESS,
@@ -195,6 +195,8 @@ def content_end(sentence: Sentence, k: int) -> int:
     depth = 0
     for j in range(k + 1, n):
         kind = sentence[j].kind
+        if kind == CAPITAL or (kind == LOWER and not sentence[j].tag & CONJUNCTION):
+            continue
         depth += (kind in "([") - (kind in ")]")
         if depth <= 0 and _stops_content(sentence, j):
             return j - 1 if sentence[j].tag & CONJUNCTION and sentence[j - 1].kind == "," else j
