@@ -16,7 +16,7 @@ from dataset_tools.annotate.people_pronouns import learn_pronouns
 from dataset_tools.annotate.people_roles import head_word, leading_role
 from dataset_tools.annotate.quote_marks import find_regions
 from dataset_tools.annotate.quote_phrases import walk_left
-from dataset_tools.annotate.quote_tokens import LOWER, Sentence, paragraphs, sentences, tokenize
+from dataset_tools.annotate.quote_tokens import LOWER, Sentence, sentences, tokenize
 from dataset_tools.annotate.quote_words import HONORIFIC, SAY, SOURCE, TITLE
 from dataset_tools.lexicon import word_set
 from dataset_tools.model.quote import Person
@@ -36,8 +36,8 @@ def find_people(text: str, *, language: str = "en", names: Sequence[str] = ()) -
     >>> [(p.name, p.roles) for p in find_people("Mayor Ida Lund met the Harbour Board. Lund smiled.")]
     [('Ida Lund', ('Mayor',)), ('Harbour Board', ())]
     """
-    tokens = tokenize(text, find_regions(text, language), language)
-    document = [s for p in paragraphs(tokens) for s in sentences(text, p)]
+    paragraphs = tokenize(text, find_regions(text, language), language)
+    document = [s for p in paragraphs for s in sentences(text, p)]
     index = index_people(text, document, language=language, names=names)
     found = [e for e in index.entries if e.mentions and (e.evidence or e.kind == "organisation")]
     found.sort(key=lambda e: e.mentions[0])
@@ -75,7 +75,7 @@ def _enter_names(index: PeopleIndex, read: Sequence[tuple[int, Sentence, Parts]]
     names = dict.fromkeys(parts.name for _, _, parts in read)
     for name in [n for n in names if " " in n]:
         entry = index.add(name)
-        if any(w.strip(".,") in organisations for w in entry.words):
+        if not organisations.isdisjoint(entry.words):
             entry.kind = "organisation"
     for (_, s, before), (_, other, parts) in pairwise(read):
         if s is other and is_acronym_of(s, before, parts):
@@ -127,8 +127,11 @@ def _mention(text: str, line: int, sentence: Sentence, parts: Parts, index: Peop
 
 def _speaks(sentence: Sentence, name: Parts) -> bool:
     """Whether a verb of saying stands beside a name: places do not speak."""
-    beside = sentence[name.stop : name.stop + 1] + sentence[max(0, name.start - 1) : name.start]
-    return any(t.tag & SAY and t.kind == LOWER for t in beside)
+    after = sentence[name.stop] if name.stop < len(sentence) else None
+    if after is not None and after.tag & SAY and after.kind == LOWER:
+        return True
+    before = sentence[name.start - 1] if name.start else None
+    return before is not None and before.tag & SAY != 0 and before.kind == LOWER
 
 
 def _is_acronym(name: str) -> bool:

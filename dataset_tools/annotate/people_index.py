@@ -3,6 +3,8 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 from dataset_tools.annotate.people_roles import head_word
@@ -135,10 +137,8 @@ class PeopleIndex:
 
     def _find(self, low: str, gender: str | None = None) -> Entry | None:
         parts = _words(low)
-        if not parts:
-            return None
         best, rank = self._by_name.get(low), 0
-        for entry in self._by_word.get(parts[-1], [])[:RECENT]:
+        for entry in self._by_word.get(parts[-1], ())[:RECENT] if parts else ():
             score = _fits(parts, entry.words)
             if (
                 entry.kind == "person"
@@ -233,12 +233,10 @@ class PeopleIndex:
         entry.mentions.append((start, end))
         self._timeline.append((start, line, entry))
 
-    def by_line(self) -> list[tuple[int, list[tuple[int, Entry]]]]:
+    def by_line(self) -> Iterator[tuple[int, list[tuple[int, Entry]]]]:
         """For each sentence that names somebody: its number, and where it names whom."""
-        lines: dict[int, list[tuple[int, Entry]]] = {}
-        for start, line, entry in self._timeline:
-            lines.setdefault(line, []).append((start, entry))
-        return list(lines.items())
+        for line, mentions in groupby(self._timeline, key=itemgetter(1)):
+            yield line, [(start, entry) for start, _, entry in mentions]
 
     def _recent(self, before: int) -> Iterator[tuple[int, int, Entry]]:
         """(sentence, start, entry) of the mentions before a position, latest first.

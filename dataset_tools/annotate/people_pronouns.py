@@ -20,6 +20,8 @@ def learn_pronouns(index: PeopleIndex, document: Sequence[Sentence]) -> None:
     opens the sentence after one that names this person alone.
     """
     for line, mentions in index.by_line():
+        if all(entry.gender for _, entry in mentions):
+            continue
         people = [m for m in mentions if m[1].kind == "person"]
         for at, (start, entry) in enumerate(people):
             if entry.gender is not None or " " not in entry.name:

@@ -92,7 +92,7 @@ def _read_verb(sentence: Sentence, i: int, earlier: Sequence[Attribution]) -> At
 
 def _is_passive(sentence: Sentence, start: int, i: int) -> bool:
     """As in "was called": the speaker is the agent, if there is one."""
-    if not sentence[i].tag & (PAST | PARTICIPLE):
+    if start == i or not sentence[i].tag & (PAST | PARTICIPLE):
         return False
     return any(sentence[k].low in _BE for k in range(start, i))
 

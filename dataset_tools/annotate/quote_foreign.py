@@ -21,7 +21,6 @@ from dataset_tools.annotate.quote_tokens import (
     QUOTED,
     Sentence,
     Token,
-    paragraphs,
     sentences,
     tokenize,
 )
@@ -57,7 +56,7 @@ _FEMININE: Final = {
 
 def read_foreign(text: str, regions: Sequence[Region], language: str, names: Sequence[str]) -> list[Quote]:
     """The quotes of a text in one of `LANGUAGES`; a region without a cue keeps the paragraph's speaker."""
-    document = [list(sentences(text, p)) for p in paragraphs(tokenize(text, regions, language))]
+    document = [list(sentences(text, p)) for p in tokenize(text, regions, language)]
     index = index_people(text, [s for p in document for s in p], language=language, names=names)
     _learn_genders(index, language)
     quotes: list[Quote] = []

@@ -47,7 +47,8 @@ def find_regions(text: str, language: str = "en") -> list[Region]:
             elif mark == "`":
                 continue
         if mark == "\n":
-            _close_at_paragraph_end(text, regions, opened, line_start, at)
+            if opened is not None:
+                _close_at_paragraph_end(text, regions, opened, line_start, at)
             opened, line_start = None, at + 1
         elif opened is not None:
             if _closes(mark, opened[2]):

@@ -134,7 +134,7 @@ def _read_word(word: str, language: str) -> _Word:
     if first.isdigit():
         return word, NUMBER, 0, None
     if first == "\n":
-        return "\n", BREAK, 0, None
+        return "\n", BREAK, 0, _Special()
     kind = "—" if word.startswith("--") or word in "–—―" else word
     return word, kind, 0, _Special() if word in "-." else None
 
@@ -159,29 +159,33 @@ def _suffix_tag(low: str) -> int:
     return 0
 
 
-def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list[Token]:
-    """Every token outside the regions, and one token for each region, in order."""
-    out: list[Token] = []
+def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list[list[Token]]:
+    """The tokens of each paragraph in order: every word and mark outside the regions, one token a region."""
+    paragraphs: list[list[Token]] = [[]]
     at = 0
     for index, region in enumerate(regions):
-        _read_stretch(text, at, region.start, language, out)
-        out.append(Token("", region.start, region.end, QUOTED, 0, index))
+        _read_stretch(text, at, region.start, language, paragraphs)
+        paragraphs[-1].append(Token("", region.start, region.end, QUOTED, 0, index))
         at = region.end
-    _read_stretch(text, at, len(text), language, out)
-    return out
+    _read_stretch(text, at, len(text), language, paragraphs)
+    return [paragraph for paragraph in paragraphs if paragraph]
 
 
-def _read_stretch(text: str, at: int, stop: int, language: str, out: list[Token]) -> None:
-    """Append the tokens of text[at:stop]."""
-    append, words = out.append, _words_of(language)  # this loop is a quarter of all time
+def _read_stretch(text: str, at: int, stop: int, language: str, paragraphs: list[list[Token]]) -> None:
+    """Append the tokens of text[at:stop]; a line break opens a paragraph."""
+    words = _words_of(language)  # this loop is a quarter of all time
+    append = paragraphs[-1].append
     done = at
     for match in _TOKEN.finditer(text, at, stop):
-        low, kind, tag, special = words[match[0]]
+        low, kind, tag, special = word = words[match[0]]
         start, end = match.span()
         if special is None:
             append(Token(low, start, end, kind, tag))
+        elif kind == BREAK:
+            paragraphs.append([])
+            append = paragraphs[-1].append
         elif start >= done:  # else it is the full stop of "Mr."
-            done = _append_special(text, Span(start, min(end, stop)), words[match[0]], out)
+            done = _append_special(text, Span(start, min(end, stop)), word, paragraphs[-1])
 
 
 def _append_special(text: str, span: Span, word: _Word, out: list[Token]) -> int:
@@ -215,17 +219,6 @@ def _contracted_tag(ending: str) -> int:
 def _stands_apart(text: str, start: int, end: int) -> bool:
     """Whether a hyphen stands between spaces, as a dash."""
     return text[start - 1 : start] in ("", " ", "”", '"') and text[end : end + 1] in (" ", "")
-
-
-def paragraphs(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
-    """The tokens of each paragraph, without the breaks."""
-    start = 0
-    for i in [i for i, token in enumerate(tokens) if token.kind == BREAK]:
-        if i > start:
-            yield tokens[start:i]
-        start = i + 1
-    if start < len(tokens):
-        yield tokens[start:]
 
 
 def sentences(text: str, paragraph: Sequence[Token]) -> Iterator[Sentence]:

@@ -11,7 +11,7 @@ from dataset_tools.annotate.quote_candidates import Ranker
 from dataset_tools.annotate.quote_foreign import LANGUAGES, read_foreign
 from dataset_tools.annotate.quote_marks import CURLY, TYPED, Region, find_regions
 from dataset_tools.annotate.quote_reader import Reader
-from dataset_tools.annotate.quote_tokens import paragraphs, sentences, tokenize
+from dataset_tools.annotate.quote_tokens import sentences, tokenize
 from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
 
@@ -60,8 +60,7 @@ def find_quotes(  # noqa: PLR0913 - a text and what is known of it, all optional
 def _read_english(
     text: str, regions: Sequence[Region], names: Sequence[str], *, indirect: bool, ranker: Ranker | None
 ) -> Iterator[Quote]:
-    tokens = tokenize(text, regions)
-    document = [list(sentences(text, p)) for p in paragraphs(tokens)]
+    document = [list(sentences(text, p)) for p in tokenize(text, regions)]
     index = index_people(text, [s for p in document for s in p], names=names)
     reader = Reader(text, regions, index, indirect=indirect, ranker=ranker)
     for paragraph in document:
