@@ -3,7 +3,8 @@
     python bench/quotes/peers.py GOLD.jsonl.gz --model NAME [--documents 25]
 
 Needs textacy and a spaCy model in the interpreter's environment. Both systems read the same document one
-after the other, so that a busy machine slows both; times are CPU time of this process.
+after the other, so that a busy machine slows both; times are CPU time of this process. textacy gives direct
+quotes alone; `--direct-only` asks `find_quotes` for no more, else it reads reported speech as well.
 """
 
 import argparse
@@ -26,6 +27,9 @@ def main() -> None:
     parser.add_argument(
         "--by-paragraph", action="store_true", help="feed textacy one paragraph at a time: it finds more so"
     )
+    parser.add_argument(
+        "--direct-only", action="store_true", help="leave reported speech out, as textacy does"
+    )
     options = parser.parse_args()
     opener = gzip.open if options.gold.suffix == ".gz" else open
     with opener(options.gold, "rt", encoding="utf-8") as stream:
@@ -39,7 +43,7 @@ def main() -> None:
     list(nlp(texts[0]).sents)
     for text in texts:
         start = time.process_time()
-        find_quotes(text)
+        find_quotes(text, indirect=not options.direct_only)
         middle = time.process_time()
         for part in text.split("\n\n") if options.by_paragraph else [text]:
             try:

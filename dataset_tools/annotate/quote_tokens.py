@@ -123,12 +123,11 @@ def _read_word(word: str, language: str) -> _Word:
             tag |= TRADE if capital else TITLE
         elif capital:
             tag |= _trade_tag(low, language)
-        if low.endswith(("'s", "s'")):
+        if "'" in low and low.endswith(("'s", "s'")):
             tag |= POSSESSIVE
-        initials = all(len(part) == 1 for part in low.split(".")) and (capital or len(word) > 1)
+        initials = _is_initials(low) and (capital or len(word) > 1)
         dotted = initials or low.rpartition("-")[2] in word_set(language, "abbreviations")
-        pronoun, mark, ending = low.partition("'")
-        split = len(pronoun) if mark and pronoun in _CONTRACTED and ending in _ENDINGS else 0
+        split = _contraction(low) if "'" in low else 0
         special = _Special(dotted, split) if dotted or split or (capital and tag & AUX) else None
         return low, CAPITAL if capital else LOWER, tag, special
     if first.isdigit():
@@ -137,6 +136,17 @@ def _read_word(word: str, language: str) -> _Word:
         return "\n", BREAK, 0, _Special()
     kind = "—" if word.startswith("--") or word in "–—―" else word
     return word, kind, 0, _Special() if word in "-." else None
+
+
+def _is_initials(low: str) -> bool:
+    """As in "a" and "u.s": single letters with full stops between."""
+    return len(low) == 1 or ("." in low and all(len(part) == 1 for part in low.split(".")))
+
+
+def _contraction(low: str) -> int:
+    """Where "he'd" parts; 0 where it does not."""
+    pronoun, _, ending = low.partition("'")
+    return len(pronoun) if pronoun in _CONTRACTED and ending in _ENDINGS else 0
 
 
 def _trade_tag(low: str, language: str) -> int:
