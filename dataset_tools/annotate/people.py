@@ -16,7 +16,7 @@ from dataset_tools.annotate.people_pronouns import learn_pronouns
 from dataset_tools.annotate.people_roles import head_word, leading_role
 from dataset_tools.annotate.quote_marks import find_regions
 from dataset_tools.annotate.quote_phrases import walk_left
-from dataset_tools.annotate.quote_tokens import LOWER, Sentence, sentences, tokenize
+from dataset_tools.annotate.quote_tokens import LOWER, Line, Sentence, sentences, tokenize
 from dataset_tools.annotate.quote_words import HONORIFIC, SAY, SOURCE, TITLE
 from dataset_tools.lexicon import word_set
 from dataset_tools.model.quote import Person
@@ -37,8 +37,8 @@ def find_people(text: str, *, language: str = "en", names: Sequence[str] = ()) -
     [('Ida Lund', ('Mayor',)), ('Harbour Board', ())]
     """
     paragraphs = tokenize(text, find_regions(text, language), language)
-    document = [s for p in paragraphs for s in sentences(text, p)]
-    index = index_people(text, document, language=language, names=names)
+    document = [s for p in paragraphs for s in sentences(p)]
+    index = index_people(document, language=language, names=names)
     found = [e for e in index.entries if e.mentions and (e.evidence or e.kind == "organisation")]
     found.sort(key=lambda e: e.mentions[0])
     return [_person(e) for e in found]
@@ -50,26 +50,24 @@ def _person(entry: Entry) -> Person:
     return Person(entry.name, entry.kind, tuple(entry.roles), pronouns, mentions)
 
 
-def index_people(
-    text: str, document: Sequence[Sentence], *, language: str = "en", names: Sequence[str] = ()
-) -> PeopleIndex:
+def index_people(document: Sequence[Line], *, language: str = "en", names: Sequence[str] = ()) -> PeopleIndex:
     """The index over the sentences of one article; full names first, so that a surname finds its own."""
     index = PeopleIndex(names)
-    index.lines = [s[0].start for s in document]
+    index.lines = [s.spans[0][0] for s in document]
     read = [
-        (line, s, parts)
-        for line, s in enumerate(document)
-        for run in name_runs(s)
-        if (parts := _parts(text, s, run))
+        (number, line, parts)
+        for number, line in enumerate(document)
+        for run in name_runs(line.words)
+        if (parts := _parts(line, run))
     ]
     _enter_names(index, read, language)
-    for line, sentence, parts in read:
-        _mention(text, line, sentence, parts, index)
+    for number, line, parts in read:
+        _mention(number, line, parts, index)
     learn_pronouns(index, document)
     return index
 
 
-def _enter_names(index: PeopleIndex, read: Sequence[tuple[int, Sentence, Parts]], language: str) -> None:
+def _enter_names(index: PeopleIndex, read: Sequence[tuple[int, Line, Parts]], language: str) -> None:
     """Make the entries: full names first, then what is short for them, then the words that stand alone."""
     organisations = word_set(language, "organisations")
     names = dict.fromkeys(parts.name for _, _, parts in read)
@@ -77,8 +75,8 @@ def _enter_names(index: PeopleIndex, read: Sequence[tuple[int, Sentence, Parts]]
         entry = index.add(name)
         if not organisations.isdisjoint(entry.words):
             entry.kind = "organisation"
-    for (_, s, before), (_, other, parts) in pairwise(read):
-        if s is other and is_acronym_of(s, before, parts):
+    for (_, line, before), (_, other, parts) in pairwise(read):
+        if line is other and is_acronym_of(line.words, before, parts):
             index.alias(parts.name, index.add(before.name))
     for name in names:
         if index.find(name) is None:
@@ -88,8 +86,9 @@ def _enter_names(index: PeopleIndex, read: Sequence[tuple[int, Sentence, Parts]]
     index.settle(language)
 
 
-def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
+def _parts(line: Line, run: tuple[int, int]) -> Parts | None:
     """The name in a run, with the role before it: "former harbour department adviser Ann Poole"."""
+    sentence = line.words
     first, stop = run
     if first:
         before = sentence[first - 1]
@@ -100,25 +99,26 @@ def _parts(text: str, sentence: Sentence, run: tuple[int, int]) -> Parts | None:
     if stop - first == 1 or (
         stop - first == 2 and not (sentence[first].tag or sentence[first + 1].tag) and first == run[0]
     ):  # most names: nothing in them to be told apart
-        return Parts(bare_name(text[sentence[first].start : sentence[stop - 1].end]), None, first, stop)
-    return read_parts(text, sentence, first, stop)
+        return Parts(bare_name(line.of(first, stop)), None, first, stop)
+    return read_parts(line, first, stop)
 
 
-def _mention(text: str, line: int, sentence: Sentence, parts: Parts, index: PeopleIndex) -> None:
+def _mention(number: int, line: Line, parts: Parts, index: PeopleIndex) -> None:
+    sentence = line.words
     before = sentence[parts.start - 1] if parts.start else None
     title = before if before is not None and before.tag & (HONORIFIC | TITLE) else None
     gender = gender_of_title(title.low) if title else None
     entry = index.find(parts.name, gender) or index.add(parts.name)
-    start = sentence[parts.start].start
-    index.mention(entry, line, start, start + len(parts.name))
+    start = line.spans[parts.start][0]
+    index.mention(entry, number, start, start + len(parts.name))
     if title is not None:
         entry.evidence = True
         entry.tell(gender)
     elif not entry.evidence and _speaks(sentence, parts):
         entry.evidence = True
     apposed = before is not None and (before.kind == "," or title is not None)
-    role = (leading_role(text, sentence, parts.start) if apposed else None) or parts.role
-    role = role or role_after(text, sentence, parts.stop)
+    role = (leading_role(line, parts.start) if apposed else None) or parts.role
+    role = role or role_after(line, parts.stop)
     if role is not None and entry.kind == "person":
         entry.evidence = True
         entry.add_role(role)

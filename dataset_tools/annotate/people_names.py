@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, Sentence, Token, is_possessive
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, Line, Sentence, Word, is_possessive
 from dataset_tools.annotate.quote_words import (
     CLOSED,
     DETERMINER,
@@ -59,7 +59,7 @@ class Parts(NamedTuple):
 
 
 def name_runs(sentence: Sentence) -> list[tuple[int, int]]:
-    """Token ranges that can be one name: "Deputy Mayor Ann van Dyke", "Board of Trade"."""
+    """Word ranges that can be one name: "Deputy Mayor Ann van Dyke", "Board of Trade"."""
     runs: list[tuple[int, int]] = []
     first: int | None = None
     for i, token in enumerate(sentence):
@@ -80,7 +80,7 @@ def name_runs(sentence: Sentence) -> list[tuple[int, int]]:
     return runs
 
 
-def _names(token: Token, *, opening: bool) -> bool:
+def _names(token: Word, *, opening: bool) -> bool:
     """Whether a capitalised word can stand in a name, or open one."""
     tag = token.tag
     if not tag:
@@ -100,12 +100,13 @@ def _joins(sentence: Sentence, i: int) -> bool:
     return sentence[i - 1].kind == CAPITAL if particle else sentence[i - 1].low in _organisations()
 
 
-def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | None:
+def read_parts(line: Line, first: int, stop: int) -> Parts | None:
     """Name and role of the noun phrase [first, stop); None where its head is no name.
 
     "Deputy Mayor Ann Poole" → Ann Poole, Deputy Mayor. "a spokesman for Poole" has no name of its own:
     the head stands before the preposition. "envoy to North Korea Joseph Roe" has: a given name opens it.
     """
+    sentence = line.words
     joint = _first_preposition(sentence, first, stop) if stop - first > 2 else None
     start: int | None = None
     if joint is not None:
@@ -119,8 +120,7 @@ def read_parts(text: str, sentence: Sentence, first: int, stop: int) -> Parts | 
     start = name_start(sentence, first, stop) if start is None else start
     if start is None:
         return None
-    name = bare_name(text[sentence[start].start : sentence[stop - 1].end])
-    return Parts(name, _role_before(text, sentence, first, start), start, stop)
+    return Parts(bare_name(line.of(start, stop)), _role_before(line, first, start), start, stop)
 
 
 def bare_name(name: str) -> str:
@@ -164,14 +164,15 @@ def _first_preposition(sentence: Sentence, first: int, stop: int) -> int | None:
     return None
 
 
-def _role_before(text: str, sentence: Sentence, first: int, start: int) -> str | None:
+def _role_before(line: Line, first: int, start: int) -> str | None:
+    sentence = line.words
     while first < start and sentence[first].tag & DETERMINER:
         first += 1
     if first >= start or is_possessive(sentence[start - 1]):
         return None
     if all(t.tag & HONORIFIC for t in sentence[first:start]):
         return None
-    return text[sentence[first].start : sentence[start - 1].end]
+    return line.of(first, start)
 
 
 def name_start(sentence: Sentence, first: int, stop: int) -> int | None:
@@ -216,8 +217,9 @@ def _is_of_members(sentence: Sentence, k: int, stop: int) -> bool:
     )
 
 
-def role_after(text: str, sentence: Sentence, k: int) -> str | None:
+def role_after(line: Line, k: int) -> str | None:
     """The role in ", the head of the port authority," that follows a name which ends before token `k`."""
+    sentence = line.words
     n = len(sentence)
     if k + 1 >= n or sentence[k].kind != ",":
         return None
@@ -242,7 +244,7 @@ def role_after(text: str, sentence: Sentence, k: int) -> str | None:
         or not any(t.tag & (TITLE | SOURCE) for t in sentence[j:end])
     ):
         return None
-    return text[sentence[j].start : sentence[end - 1].end]
+    return line.of(j, end)
 
 
 def is_acronym_of(sentence: Sentence, full: Parts, short: Parts) -> bool:

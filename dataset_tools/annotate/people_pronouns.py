@@ -1,11 +1,13 @@
 """What pronouns say of the people an article names: "Robin Hale parked her van" makes Robin Hale "she"."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 from dataset_tools.annotate.people_index import PeopleIndex
-from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Sentence
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Line, Sentence
 from dataset_tools.annotate.quote_words import ADVERB, AUX, CONJUNCTION, DETERMINER, PREPOSITION, TIME
 
 _REFLEXIVE: Final = {"himself": "he", "herself": "she"}
@@ -13,7 +15,7 @@ _POSSESSIVE: Final = {"his": "he", "her": "she"}
 _NO_NOUN: Final = ADVERB | AUX | CONJUNCTION | DETERMINER | PREPOSITION | TIME
 
 
-def learn_pronouns(index: PeopleIndex, document: Sequence[Sentence]) -> None:
+def learn_pronouns(index: PeopleIndex, document: Sequence[Line]) -> None:
     """Tell each person of unknown gender what the first clear pronoun after the name says.
 
     Clear are "herself", "her van" where nobody else is named before it in the sentence, and a "She" that
@@ -30,12 +32,13 @@ def learn_pronouns(index: PeopleIndex, document: Sequence[Sentence]) -> None:
             after = _after(document[line], start, stop)
             entry.tell(_reflexive(after) or (_possessive(after) if at == 0 else None))
             if len(people) == 1 and line + 1 < len(document):
-                entry.tell(_opener(document[line + 1]))
+                entry.tell(_opener(document[line + 1].words))
 
 
-def _after(sentence: Sentence, start: int, stop: int | None) -> Sentence:
+def _after(line: Line, start: int, stop: int | None) -> Sentence:
     """The tokens after a name, as far as the next one."""
-    return [t for t in sentence if t.start > start and (stop is None or t.start < stop)]
+    first = bisect_right(line.spans, start, key=itemgetter(0))
+    return line.words[first : None if stop is None else bisect_left(line.spans, (stop, stop))]
 
 
 def _reflexive(tokens: Sentence) -> str | None:

@@ -4,7 +4,7 @@ from typing import Final
 
 from dataset_tools.annotate.people_names import PARTICLES, given_names, name_start
 from dataset_tools.annotate.quote_phrases import Phrase, walk_left
-from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Sentence, is_possessive
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Line, Sentence, is_possessive
 from dataset_tools.annotate.quote_words import (
     AUX,
     DETERMINER,
@@ -68,16 +68,17 @@ def names_a_place(sentence: Sentence, phrase: Phrase, name: Phrase) -> bool:
     return bool(after_preposition) and sentence[name.first].low not in given_names()
 
 
-def role_words(text: str, sentence: Sentence, phrase: Phrase) -> str | None:
+def role_words(line: Line, phrase: Phrase) -> str | None:
     """A noun phrase without its determiner, as printed."""
     first, stop = phrase
-    while first < stop and sentence[first].tag & DETERMINER:
+    while first < stop and line.words[first].tag & DETERMINER:
         first += 1
-    return text[sentence[first].start : sentence[stop - 1].end] if first < stop else None
+    return line.of(first, stop) if first < stop else None
 
 
-def leading_role(text: str, sentence: Sentence, name: int) -> str | None:
+def leading_role(line: Line, name: int) -> str | None:
     """The role in "Its chairwoman, Ida Lund, said" for the name that starts at token `name`."""
+    sentence = line.words
     comma = name - 1
     while comma > 0 and sentence[comma].tag & (HONORIFIC | TITLE) and sentence[comma].kind == CAPITAL:
         comma -= 1
@@ -93,7 +94,7 @@ def leading_role(text: str, sentence: Sentence, name: int) -> str | None:
         return None
     if not any(t.tag & (TITLE | SOURCE) for t in sentence[phrase.first : phrase.stop]):
         return None
-    return role_words(text, sentence, phrase)
+    return role_words(line, phrase)
 
 
 def head_word(role: str) -> str:

@@ -4,6 +4,7 @@ No clause grammar: these languages give the attributions that stand next to thei
 most of them are printed. The words are the files of `lexicon/<language>/`.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,8 +20,9 @@ from dataset_tools.annotate.quote_tokens import (
     LOWER,
     NUMBER,
     QUOTED,
+    Line,
     Sentence,
-    Token,
+    Word,
     sentences,
     tokenize,
 )
@@ -56,23 +58,24 @@ _FEMININE: Final = {
 
 def read_foreign(text: str, regions: Sequence[Region], language: str, names: Sequence[str]) -> list[Quote]:
     """The quotes of a text in one of `LANGUAGES`; a region without a cue keeps the paragraph's speaker."""
-    document = [list(sentences(text, p)) for p in tokenize(text, regions, language)]
-    index = index_people(text, [s for p in document for s in p], language=language, names=names)
+    document = [list(sentences(p)) for p in tokenize(text, regions, language)]
+    index = index_people([s for p in document for s in p], language=language, names=names)
     _learn_genders(index, language)
     quotes: list[Quote] = []
+    starts = [r.start for r in regions]
     announced: Found | None = None
     for paragraph in document:
         here = announced
-        for sentence in paragraph:
-            for q, token in enumerate(sentence):
-                if token.kind != QUOTED:
+        for line in paragraph:
+            for q, word in enumerate(line.words):
+                if word.kind != QUOTED:
                     continue
-                found = _attribute(text, sentence, q, language, index) or _carried(q, here)
-                if found is not None and not _is_scare(regions[token.region], found):
+                region = regions[bisect_left(starts, line.spans[q][0])]
+                found = _attribute(line, q, language, index) or _carried(q, here)
+                if found is not None and not _is_scare(region, found):
                     here = Found(found.speaker, None, QuoteKind.DIRECT, 0.6)
-                    region = regions[token.region]
                     quotes.append(made_quote(text, Span(region.inner_start, region.inner_end), found))
-        announced = _announced(text, paragraph[-1], language, index) if paragraph else None
+        announced = _announced(paragraph[-1], language, index) if paragraph else None
     return quotes
 
 
@@ -90,59 +93,60 @@ def _is_scare(region: Region, found: Found) -> bool:
     )
 
 
-def _announced(text: str, sentence: Sentence, language: str, index: PeopleIndex) -> Found | None:
+def _announced(line: Line, language: str, index: PeopleIndex) -> Found | None:
     """Who a sentence that ends in a colon announces."""
-    if sentence[-1].kind != ":":
+    if line.words[-1].kind != ":":
         return None
-    return _before(text, sentence, len(sentence), language, index)
+    return _before(line, len(line.words), language, index)
 
 
-def _attribute(text: str, sentence: Sentence, q: int, language: str, index: PeopleIndex) -> Found | None:
-    found = _after(text, sentence, q, language, index) or _before(text, sentence, q, language, index)
+def _attribute(line: Line, q: int, language: str, index: PeopleIndex) -> Found | None:
+    sentence = line.words
+    found = _after(line, q, language, index) or _before(line, q, language, index)
     if found is None or q == 0:
         return found
     # "…, so kündigte sie an, „niemandem danken“": the words go on with the writer's sentence.
     inserted = sentence[q - 1].kind == "," and any(t.low == "so" for t in sentence[max(0, q - _REACH) : q])
-    if sentence[q - 1].kind in ":,—" and not (inserted and text[sentence[q].start + 1].islower()):
+    if sentence[q - 1].kind in ":,—" and not (inserted and line.text[line.spans[q][0] + 1].islower()):
         return found
     return found._replace(kind=QuoteKind.PARTIAL)
 
 
-def _after(text: str, sentence: Sentence, q: int, language: str, index: PeopleIndex) -> Found | None:
+def _after(line: Line, q: int, language: str, index: PeopleIndex) -> Found | None:
     """As in "« … », a dit la maire": the cue follows the mark, its subject follows or precedes it."""
+    sentence = line.words
     stop = min(len(sentence), q + 1 + _REACH)
     for k in range(q + 1, stop):
         token = sentence[k]
         if token.kind in ".;:?!Q":
             return None
         if _opens_source(sentence, k, language):
-            return _found(text, sentence, k, _phrase_after(sentence, k + 1), index)
-        inverted = _inverted_pronoun(text, sentence, k, index)
+            return _found(line, k, _phrase_after(sentence, k + 1), index)
+        inverted = _inverted_pronoun(line, k, index)
         if inverted is not None:
             return inverted
         if not token.tag & SAY:
             continue
         phrase = _phrase_after(sentence, k + 1) or _phrase_before(sentence, k, q + 1)
-        return None if phrase is None else _found(text, sentence, k, phrase, index)
+        return None if phrase is None else _found(line, k, phrase, index)
     return None
 
 
-def _inverted_pronoun(text: str, sentence: Sentence, k: int, index: PeopleIndex) -> Found | None:
+def _inverted_pronoun(line: Line, k: int, index: PeopleIndex) -> Found | None:
     """As in dit-elle, affirme-t-il, a-t-il raconté: French sets the pronoun behind its verb."""
-    token = sentence[k]
-    verb, _, pronoun = token.low.rpartition("-")
+    verb, _, pronoun = line.words[k].low.rpartition("-")
     if not verb or pronoun not in _PRONOUNS:
         return None
     verb = verb.removesuffix("-t")
     cue = None
     if verb in _cues("fr"):
-        cue = Span(token.start, token.start + len(verb))
-    elif said := next((t for t in sentence[k + 1 : k + 4] if t.tag & SAY), None):
-        cue = Span(said.start, said.end)
+        cue = Span(line.spans[k][0], line.spans[k][0] + len(verb))
+    elif said := next((j for j, w in enumerate(line.words[k + 1 : k + 4], k + 1) if w.tag & SAY), None):
+        cue = line.span(said, said + 1)
     if cue is None:
         return None
-    at = Span(token.end - len(pronoun), token.end)
-    return Found(_pronoun(at.of(text), at, index, sure=False), cue.of(text), QuoteKind.DIRECT, 0.8)
+    at = Span(line.spans[k][1] - len(pronoun), line.spans[k][1])
+    return Found(_pronoun(at.of(line.text), at, index, sure=False), cue.of(line.text), QuoteKind.DIRECT, 0.8)
 
 
 def _pronoun(mention: str, at: Span, index: PeopleIndex, *, sure: bool) -> Speaker:
@@ -161,18 +165,19 @@ def _learn_genders(index: PeopleIndex, language: str) -> None:
             entry.gender = "she" if head.endswith(_FEMININE[language]) else None
 
 
-def _before(text: str, sentence: Sentence, q: int, language: str, index: PeopleIndex) -> Found | None:
+def _before(line: Line, q: int, language: str, index: PeopleIndex) -> Found | None:
     """As in "La maire a dit : « … »": the cue precedes the mark, its subject precedes the cue."""
+    sentence = line.words
     for k in range(q - 1, max(-1, q - 1 - _BEFORE), -1):
         token = sentence[k]
         if token.kind in ";Q":
             return None
         if _opens_source(sentence, k, language):
-            return _found(text, sentence, k, _phrase_after(sentence, k + 1), index)
+            return _found(line, k, _phrase_after(sentence, k + 1), index)
         if token.tag & SAY and token.kind == LOWER:
             inserted = k > 0 and sentence[k - 1].low == "so"  # …, so kündigte sie an, „…“
             phrase = (None if inserted else _phrase_before(sentence, k, 0)) or _phrase_after(sentence, k + 1)
-            return None if phrase is None else _found(text, sentence, k, phrase, index)
+            return None if phrase is None else _found(line, k, phrase, index)
     return None
 
 
@@ -199,7 +204,7 @@ def _phrase_after(sentence: Sentence, k: int) -> tuple[int, int] | None:
     return (k, stop) if stop > k else None
 
 
-def _in_phrase(token: Token, *, named: bool) -> bool:
+def _in_phrase(token: Word, *, named: bool) -> bool:
     if token.kind == CAPITAL:
         return True
     if token.kind not in (LOWER, NUMBER) or token.tag & (AUX | SAY):
@@ -232,24 +237,21 @@ def _phrase_before(sentence: Sentence, cue: int, floor: int) -> tuple[int, int] 
     return (first, stop) if first < stop else None
 
 
-def _is_adverb(token: Token) -> bool:
+def _is_adverb(token: Word) -> bool:
     return token.kind == LOWER and token.low.endswith(("ment", "mente"))
 
 
-def _found(
-    text: str, sentence: Sentence, cue: int, phrase: tuple[int, int] | None, index: PeopleIndex
-) -> Found | None:
+def _found(line: Line, cue: int, phrase: tuple[int, int] | None, index: PeopleIndex) -> Found | None:
     if phrase is None:
         return None
-    speaker = _speaker(text, sentence, phrase, index)
-    return Found(speaker, text[sentence[cue].start : sentence[cue].end], QuoteKind.DIRECT, 0.75)
+    return Found(_speaker(line, phrase, index), line.of(cue, cue + 1), QuoteKind.DIRECT, 0.75)
 
 
-def _speaker(text: str, sentence: Sentence, phrase: tuple[int, int], index: PeopleIndex) -> Speaker:
+def _speaker(line: Line, phrase: tuple[int, int], index: PeopleIndex) -> Speaker:
     """Mention, role and fullest name of a noun phrase: the name is its last capitalised run."""
+    sentence = line.words
     first, stop = phrase
-    span = Span(sentence[first].start, sentence[stop - 1].end)
-    mention = span.of(text)
+    span, mention = line.span(first, stop), line.of(first, stop)
     if stop - first == 1 and sentence[first].tag & PRONOUN:
         return _pronoun(mention, span, index, sure=sentence[first].low in ("er", "sie"))
     start = stop
@@ -260,15 +262,15 @@ def _speaker(text: str, sentence: Sentence, phrase: tuple[int, int], index: Peop
     ):
         start -= 1
     if start == stop:
-        return described(text, sentence, Phrase(first, stop), index) or Speaker(mention, span, mention)
+        return described(line, Phrase(first, stop), index) or Speaker(mention, span, mention)
     if stop - start >= 3 and sentence[start].tag & TRADE:
         start += 1
     while first < start and sentence[first].tag & DETERMINER:
         first += 1
-    name = text[sentence[start].start : span.end]
+    name = line.of(start, stop)
     plain = all(t.tag & HONORIFIC for t in sentence[first:start])
-    role = None if plain else text[sentence[first].start : sentence[start - 1].end]
+    role = None if plain else line.of(first, start)
     entry = index.find(name)
     full = entry.name if entry else name
     known = entry.roles[0] if entry and entry.roles else None
-    return Speaker(name, Span(sentence[start].start, span.end), full, role or known)
+    return Speaker(name, line.span(start, stop), full, role or known)

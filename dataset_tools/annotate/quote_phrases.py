@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, Sentence, Token, is_possessive
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, Sentence, Word, is_possessive
 from dataset_tools.annotate.quote_verbs import OBJECTIVE, PERSONAL, is_modifier, is_nominal, is_verb
 from dataset_tools.annotate.quote_words import (
     ADVERB,
@@ -93,7 +93,7 @@ def _links(sentence: Sentence, i: int) -> bool:
     return _takes_complement(sentence, i - 1)
 
 
-def _is_leading_adverb(token: Token) -> bool:
+def _is_leading_adverb(token: Word) -> bool:
     """As in "Then" or "But" with a capital, before the phrase itself."""
     return bool(token.tag & (ADVERB | CONJUNCTION)) and not token.tag & DETERMINER and token.kind == CAPITAL
 
@@ -229,7 +229,7 @@ def _lower_goes_on(sentence: Sentence, k: int, window: Phrase, *, named: bool) -
     return not token.tag & FINITE or bool(token.tag & (TITLE | SOURCE)) or not is_verb(sentence, k)
 
 
-def _complement_goes_on(preposition: Token, following: Token, *, named: bool) -> bool:
+def _complement_goes_on(preposition: Word, following: Word, *, named: bool) -> bool:
     """Whether "of Dover" or "for the port" still belongs to the phrase."""
     if not is_nominal(following) or following.tag & TIME:
         return False

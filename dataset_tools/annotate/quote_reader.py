@@ -20,7 +20,7 @@ from dataset_tools.annotate.quote_phrases import Phrase
 from dataset_tools.annotate.quote_sources import Attribution
 from dataset_tools.annotate.quote_speakers import Speaker, read_speaker
 from dataset_tools.annotate.quote_subjects import first_phrase, main_subject, subject_before
-from dataset_tools.annotate.quote_tokens import QUOTED, Sentence, Token
+from dataset_tools.annotate.quote_tokens import QUOTED, Line, Sentence, Word
 from dataset_tools.annotate.quote_verbs import is_verb
 from dataset_tools.annotate.quote_words import ADVERB, CONJUNCTION, SAY
 from dataset_tools.model.quote import Quote, QuoteKind
@@ -36,7 +36,8 @@ _LEAD_IN: Final = 30
 class Reading(NamedTuple):
     """A sentence with its regions (token indexes), its attributions, and the speaker of each."""
 
-    sentence: Sentence
+    line: Line
+    sentence: Sentence  # the words of the line
     regions: list[int]
     attributions: list[Attribution]
     speakers: list[Speaker | None]
@@ -72,20 +73,20 @@ class Reader:
         self.open_region = False  # the latest region had no closing mark
         self.announced: tuple[Speaker | None, str | None] | None = None
 
-    def read(self, paragraph: Sequence[Sentence]) -> Iterator[Quote]:
+    def read(self, paragraph: Sequence[Line]) -> Iterator[Quote]:
         """The quotes of the next paragraph."""
         if not (self.indirect or self._is_marked(paragraph)):
             self.announced = None
             return
         here: Speaker | None = None
-        readings = [self._reading(sentence) for sentence in paragraph]
+        readings = [self._reading(line) for line in paragraph]
         for at, reading in enumerate(readings):
             sentence = reading.sentence
             quoted = False
             for q in reading.regions:
                 route = self._claimed(reading, q) or self._inherited(readings, at, q, here)
                 route = route or self._from_sentence(reading, q)
-                region = self.regions[sentence[q].region]
+                region = self._region(reading, q)
                 self.open_region = not region.closed
                 if self._is_speech(sentence, q, region, route.found):
                     found = route.found if self.ranker is None else self._ranked(reading, q, route, here)
@@ -98,41 +99,43 @@ class Reader:
             here = here if quoted else reading.voice or here
         self._announce(readings)
 
-    def _is_marked(self, paragraph: Sequence[Sentence]) -> bool:
+    def _is_marked(self, paragraph: Sequence[Line]) -> bool:
         """Whether a paragraph holds a region, or announces one with a colon."""
         if not paragraph:
             return False
-        first, last = paragraph[0][0], paragraph[-1][-1]
-        return last.kind == ":" or bisect_left(self.starts, first.start) < bisect_left(self.starts, last.end)
+        first, last = paragraph[0].spans[0][0], paragraph[-1].spans[-1][1]
+        announces = paragraph[-1].words[-1].kind == ":"
+        return announces or bisect_left(self.starts, first) < bisect_left(self.starts, last)
 
-    def _reading(self, sentence: Sentence) -> Reading:
+    def _region(self, reading: Reading, q: int) -> Region:
+        return self.regions[bisect_left(self.starts, reading.line.spans[q][0])]
+
+    def _reading(self, line: Line) -> Reading:
+        sentence = line.words
         attributions = find_attributions(sentence)
         regions = [q for q, token in enumerate(sentence) if token.kind == QUOTED]
-        speakers = [self._speaker(sentence, a.subject) for a in attributions]
-        return Reading(sentence, regions, attributions, speakers)
+        speakers = [self._speaker(line, a.subject) for a in attributions]
+        return Reading(line, sentence, regions, attributions, speakers)
 
-    def _speaker(self, sentence: Sentence, phrase: Phrase | None) -> Speaker | None:
-        return None if phrase is None else read_speaker(self.text, sentence, phrase, self.index)
-
-    def _words(self, sentence: Sentence, phrase: Phrase) -> str:
-        return self.text[sentence[phrase.first].start : sentence[phrase.stop - 1].end]
+    def _speaker(self, line: Line, phrase: Phrase | None) -> Speaker | None:
+        return None if phrase is None else read_speaker(line, phrase, self.index)
 
     def _ranked(self, reading: Reading, q: int, rules: Route, here: Speaker | None) -> Found:
         """The owner that the ranker chooses among the rules' answer and its rivals."""
         assert self.ranker is not None
         kind = rules.found.kind
         cues = zip(reading.attributions, reading.speakers, strict=True)
-        routes = [rules, *(self._by_cue(reading.sentence, q, a, s) for a, s in cues)]
+        routes = [rules, *(self._by_cue(reading, q, a, s) for a, s in cues)]
         carried = {"here": here, "announced": self.announced and self.announced[0], "last": self.last}
         routes += [Route(Found(s, None, kind, 0.5), name) for name, s in carried.items() if s is not None]
         routes.append(self._from_sentence(reading, q))
-        region = self.regions[reading.sentence[q].region]
+        region = self._region(reading, q)
         span = Span(region.inner_start, region.inner_end)
         return self.ranker.choose(candidates(reading.sentence, q, routes), span)._replace(kind=kind)
 
-    def _by_cue(self, sentence: Sentence, q: int, attribution: Attribution, speaker: Speaker | None) -> Route:
-        kind = QuoteKind.DIRECT if is_whole(sentence, q, attribution) else QuoteKind.PARTIAL
-        found = Found(speaker, self._words(sentence, attribution.cue), kind, attribution.certain)
+    def _by_cue(self, reading: Reading, q: int, attribution: Attribution, speaker: Speaker | None) -> Route:
+        kind = QuoteKind.DIRECT if is_whole(reading.sentence, q, attribution) else QuoteKind.PARTIAL
+        found = Found(speaker, reading.line.of(*attribution.cue), kind, attribution.certain)
         return Route(found, attribution.form, attribution)
 
     def _claimed(self, reading: Reading, q: int) -> Route | None:
@@ -141,7 +144,7 @@ class Reader:
         if attribution is None:
             return None
         speaker = reading.speakers[reading.attributions.index(attribution)]
-        return self._by_cue(reading.sentence, q, attribution, speaker)
+        return self._by_cue(reading, q, attribution, speaker)
 
     def _inherited(self, readings: Sequence[Reading], at: int, q: int, here: Speaker | None) -> Route | None:
         """The owner of a region that opens its sentence: who spoke, or was announced, before it."""
@@ -175,9 +178,11 @@ class Reader:
         """The subject of a short sentence before: Ms. Poole shook her head. “…”."""
         if at == 0 or len(readings[at - 1].sentence) >= _LEAD_IN:
             return None
-        before = readings[at - 1].sentence
-        phrase = main_subject(before, len(before))
-        return None if phrase is None else Found(self._speaker(before, phrase), None, QuoteKind.DIRECT, 0.6)
+        before = readings[at - 1]
+        phrase = main_subject(before.sentence, len(before.sentence))
+        return (
+            None if phrase is None else Found(self._speaker(before.line, phrase), None, QuoteKind.DIRECT, 0.6)
+        )
 
     def _from_sentence(self, reading: Reading, q: int) -> Route:
         """The owner by the clause around the region: a guess, and marked as one."""
@@ -187,9 +192,9 @@ class Reader:
         colon = q > 0 and sentence[q - 1].kind == ":"
         phrase = None if earlier and not colon else subject_of_region(sentence, q)
         if earlier is not None and phrase is None:
-            return Route(Found(self._speaker(sentence, earlier), None, kind, 0.5), "clause")
+            return Route(Found(self._speaker(reading.line, earlier), None, kind, 0.5), "clause")
         certain = 0.6 if colon else 0.4 if phrase else 0.3
-        return Route(Found(self._speaker(sentence, phrase), None, kind, certain), "clause")
+        return Route(Found(self._speaker(reading.line, phrase), None, kind, certain), "clause")
 
     def _is_speech(self, sentence: Sentence, q: int, region: Region, found: Found) -> bool:
         """Whether a region is speech rather than a name of a thing, markup, or a scare quote."""
@@ -211,12 +216,12 @@ class Reader:
         cues = [i for i, t in enumerate(sentence) if t.tag & SAY and is_verb(sentence, i)]
         after = [s for a, s in zip(reading.attributions, reading.speakers, strict=True) if a.form == "after"]
         if cues:
-            speaker = after[0] if after else self._speaker(sentence, subject_before(sentence, cues[-1]))
-            self.announced = speaker, self._words(sentence, Phrase(cues[-1], cues[-1] + 1))
+            speaker = after[0] if after else self._speaker(reading.line, subject_before(sentence, cues[-1]))
+            self.announced = speaker, reading.line.of(cues[-1], cues[-1] + 1)
         elif reading.attributions:
-            self.announced = reading.speakers[0], self._words(sentence, reading.attributions[0].cue)
+            self.announced = reading.speakers[0], reading.line.of(*reading.attributions[0].cue)
         else:
-            self.announced = self._speaker(sentence, first_phrase(sentence, 0, len(sentence))), None
+            self.announced = self._speaker(reading.line, first_phrase(sentence, 0, len(sentence))), None
 
     def _indirect(self, reading: Reading) -> Iterator[Quote]:
         """Reported clauses: contents that are more, or other, than one region."""
@@ -226,9 +231,9 @@ class Reader:
                 stop = _without_marks(sentence, first, end)
                 if not _has_words(sentence, first, stop):
                     continue
-                span = Span(sentence[first].start, sentence[stop - 1].end)
+                span = reading.line.span(first, stop)
                 # 0.8: four in five reported clauses that we find have their speaker right.
-                cue = self._words(sentence, a.cue)
+                cue = reading.line.of(*a.cue)
                 yield made_quote(self.text, span, Found(speaker, cue, QuoteKind.INDIRECT, 0.8 * a.certain))
 
     def _quote(self, region: Region, found: Found) -> Quote:
@@ -244,7 +249,7 @@ def _is_statement(text: str, region: Region) -> bool:
     return inner[0].isupper() and inner[-1] in ",.?!…" and len(inner.split()) >= 3
 
 
-def _only_links(tokens: Sequence[Token]) -> bool:
+def _only_links(tokens: Sequence[Word]) -> bool:
     """Whether nothing but "Then," or "Specifically," stands before a region."""
     return all(t.kind == "," or t.tag & (ADVERB | CONJUNCTION) or t.low.endswith("ly") for t in tokens)
 

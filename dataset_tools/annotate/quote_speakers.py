@@ -13,7 +13,7 @@ from dataset_tools.annotate.people_roles import (
 )
 from dataset_tools.annotate.quote_phrases import Phrase
 from dataset_tools.annotate.quote_subjects import phrase_ending
-from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Sentence
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, Line, Sentence
 from dataset_tools.annotate.quote_verbs import PERSONAL, RELATIVE
 from dataset_tools.annotate.quote_words import (
     PRONOUN,
@@ -46,43 +46,45 @@ class Speaker(NamedTuple):
     certain: float = 1.0  # that the name is the mention's
 
 
-def read_speaker(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker:
+def read_speaker(line: Line, phrase: Phrase, index: PeopleIndex) -> Speaker:
     """The speaker behind a noun phrase of a sentence."""
+    sentence = line.words
     first, stop = _trim(sentence, phrase)
     head = sentence[first]
     if stop - first > 1 or not (head.tag & PRONOUN or head.low in RELATIVE or head.low in _POSSESSED):
-        return _named(text, sentence, Phrase(first, stop), index)
-    span = Span(head.start, head.end)
-    mention = span.of(text)
+        return _named(line, Phrase(first, stop), index)
+    span = line.span(first, stop)
+    mention = line.of(first, stop)
     if head.low in RELATIVE:
         antecedent = _antecedent(sentence, first)
         if antecedent is None:
             return Speaker(mention, span, None)
-        inner = read_speaker(text, sentence, antecedent, index)
+        inner = read_speaker(line, antecedent, index)
         return Speaker(mention, span, inner.name or inner.mention, inner.role, inner.certain)
-    found = index.antecedent(_POSSESSED.get(head.low, head.low), head.start)
+    found = index.antecedent(_POSSESSED.get(head.low, head.low), span.start)
     if found is None:
         return Speaker(mention, span, None)
     entry, certain = found
     return Speaker(mention, span, entry.name, entry.roles[0] if entry.roles else None, certain)
 
 
-def _named(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker:
+def _named(line: Line, phrase: Phrase, index: PeopleIndex) -> Speaker:
+    sentence = line.words
     first, stop = phrase
     joined = _joins_two(sentence, phrase)
-    parts = None if joined else read_parts(text, sentence, first, stop)
+    parts = None if joined else read_parts(line, first, stop)
     if parts is None:
-        found = None if joined else described(text, sentence, phrase, index)
-        return found or _as_printed(text, sentence, first, stop)
+        found = None if joined else described(line, phrase, index)
+        return found or _as_printed(line, first, stop)
     if parts.role and any(t.tag & (TITLE | SOURCE) for t in sentence[first : parts.start]):
         first, stop = parts.start, parts.stop
-    span = Span(sentence[first].start, sentence[stop - 1].end)
-    role = parts.role or role_after(text, sentence, phrase.stop)
+    span, mention = line.span(first, stop), line.of(first, stop)
+    role = parts.role or role_after(line, phrase.stop)
     title = sentence[parts.start - 1].low if parts.start else ""
     entry = index.find(parts.name, gender_of_title(title))
     if entry is None:
-        return Speaker(span.of(text), span, parts.name, role)
-    return Speaker(span.of(text), span, entry.name, role or (entry.roles[0] if entry.roles else None))
+        return Speaker(mention, span, parts.name, role)
+    return Speaker(mention, span, entry.name, role or (entry.roles[0] if entry.roles else None))
 
 
 def _joins_two(sentence: Sentence, phrase: Phrase) -> bool:
@@ -90,29 +92,29 @@ def _joins_two(sentence: Sentence, phrase: Phrase) -> bool:
     return any(sentence[k].low == "and" for k in range(phrase.first, phrase.stop))
 
 
-def _as_printed(text: str, sentence: Sentence, first: int, stop: int) -> Speaker:
+def _as_printed(line: Line, first: int, stop: int) -> Speaker:
     """A speaker who has no name but the phrase itself."""
-    span = Span(sentence[first].start, sentence[stop - 1].end)
-    mention = span.of(text)
-    return Speaker(mention, span, mention)
+    mention = line.of(first, stop)
+    return Speaker(mention, line.span(first, stop), mention)
 
 
-def described(text: str, sentence: Sentence, phrase: Phrase, index: PeopleIndex) -> Speaker | None:
+def described(line: Line, phrase: Phrase, index: PeopleIndex) -> Speaker | None:
     """The person behind "the mayor, Ida Lund," or behind "the mayor" where the article gave the name before."""
-    role = role_words(text, sentence, phrase)
+    sentence = line.words
+    role = role_words(line, phrase)
     if role is None or _joins_two(sentence, phrase):
         return None
     name = apposed_name(sentence, phrase.stop)
     if name is not None and not names_a_place(sentence, phrase, name):
-        span = Span(sentence[phrase.first].start, sentence[name.stop - 1].end)
-        printed = text[sentence[name.first].start : span.end]
+        span = line.span(phrase.first, name.stop)
+        printed = line.of(name.first, name.stop)
         entry = index.find(printed)
-        return Speaker(span.of(text), span, entry.name if entry else printed, role)
+        mention = line.of(phrase.first, name.stop)
+        return Speaker(mention, span, entry.name if entry else printed, role)
     entry = index.holder(role) if is_definite(sentence, phrase) and head_word(role) not in _ANYBODY else None
     if entry is None:
         return None
-    span = Span(sentence[phrase.first].start, sentence[phrase.stop - 1].end)
-    return Speaker(span.of(text), span, entry.name, role)
+    return Speaker(line.of(*phrase), line.span(*phrase), entry.name, role)
 
 
 def _trim(sentence: Sentence, phrase: Phrase) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -34,7 +34,7 @@ QUOTED: Final = "Q"  # a whole region, as one token
 BREAK: Final = "\n"
 
 _TOKEN = re.compile(
-    r"\w+(?:[’'.\-‑&/]\w+)*(?:(?<=s)[’'](?=\s\w))?"  # words, O'Neil, co-founder, the boys' school
+    r"\w++(?:[’'.\-‑&/]\w++)*+(?:[’'](?<=s[’'])(?=\s\w))?"  # words, O'Neil, co-founder, the boys' school
     r"|\n\s*"
     r"|--+"
     r"|\S"
@@ -42,21 +42,49 @@ _TOKEN = re.compile(
 
 
 @dataclass(slots=True, eq=False)
-class Token:
-    """One word, mark or region. `kind` is C, w, 0, Q, a line break, or the punctuation itself.
+class Word:
+    """One word, mark or region, wherever it stands: a text has one `Word` for all its "the".
 
-    Not frozen, though nobody changes one: slots that `__init__` sets are read four times as fast as a tuple's
-    fields, and reading them is most of what the search for subjects does.
+    `kind` is C, w, 0, Q, or the punctuation itself. Not frozen, though nobody changes one: slots that
+    `__init__` sets are read four times as fast as a tuple's fields, and reading them is most of what the search
+    for subjects does.
     """
 
     low: str
-    start: int
-    end: int
     kind: str
     tag: int  # bits of `quote_words`
-    region: int = -1  # which region, for a Q
 
 
+Sentence = list[Word]
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A sentence or a paragraph: its words, and where in the text each of them stands."""
+
+    text: str  # of the whole article
+    words: Sentence = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)  # (start, end) of each
+
+    def add(self, word: Word, start: int, end: int) -> None:
+        """Append a word."""
+        self.words.append(word)
+        self.spans.append((start, end))
+
+    def of(self, first: int, stop: int) -> str:
+        """The words [first, stop) as printed."""
+        return self.text[self.spans[first][0] : self.spans[stop - 1][1]]
+
+    def span(self, first: int, stop: int) -> Span:
+        """Where the words [first, stop) stand."""
+        return Span(self.spans[first][0], self.spans[stop - 1][1])
+
+    def cut(self, first: int, stop: int) -> "Line":
+        """The words [first, stop) as a line of their own."""
+        return Line(self.text, self.words[first:stop], self.spans[first:stop])
+
+
+_REGION: Final = Word("", QUOTED, 0)
 _CONTRACTED: Final = frozenset(["he", "she", "it", "they", "we", "i", "you", "who", "that", "there", "what"])
 _ENDINGS: Final = frozenset(["s", "d", "ll", "re", "ve", "m"])
 _MAY_END: Final = frozenset([".", "?", "!", QUOTED])
@@ -70,10 +98,8 @@ _TRADE_ENDINGS: Final = {
     "de": ("er", "erin", "ist", "istin", "or", "orin", "eur", "eurin", "mann", "frau", "wart", "wartin"),
 }
 
-Sentence = list[Token]
 
-
-def is_possessive(token: Token) -> bool:
+def is_possessive(token: Word) -> bool:
     """Whether a word ends in 's or s'."""
     return token.tag & POSSESSIVE != 0
 
@@ -85,21 +111,20 @@ class _Special(NamedTuple):
     split: int = 0  # where "he'd" parts into "he" and "'d"
 
 
-# What a word is wherever it stands: low, kind, tag, and what its neighbours can change. No NamedTuple: a plain
-# tuple is taken apart in a fifth of the time.
-_Word = tuple[str, str, int, _Special | None]
+# A word as read, and what its neighbours can change.
+_Read = tuple[Word, _Special | None]
 
 # 100,000 entries hold the words of some thousand articles; the bound keeps memory flat.
 _CACHED: Final = 100_000
 
 
-class _Words(dict[str, _Word]):
+class _Words(dict[str, _Read]):
     """The words of one language that were read before, by their spelling."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __missing__(self, spelling: str) -> _Word:
+    def __missing__(self, spelling: str) -> _Read:
         if len(self) >= _CACHED:
             self.clear()
         word = self[spelling] = _read_word(spelling, self.language)
@@ -111,7 +136,7 @@ def _words_of(language: str) -> _Words:
     return _Words(language)
 
 
-def _read_word(word: str, language: str) -> _Word:
+def _read_word(word: str, language: str) -> _Read:
     first = word[0]
     if first.isalpha():
         low = word.lower().replace("’", "'")
@@ -129,13 +154,13 @@ def _read_word(word: str, language: str) -> _Word:
         dotted = initials or low.rpartition("-")[2] in word_set(language, "abbreviations")
         split = _contraction(low) if "'" in low else 0
         special = _Special(dotted, split) if dotted or split or (capital and tag & AUX) else None
-        return low, CAPITAL if capital else LOWER, tag, special
+        return Word(low, CAPITAL if capital else LOWER, tag), special
     if first.isdigit():
-        return word, NUMBER, 0, None
+        return Word(word, NUMBER, 0), None
     if first == "\n":
-        return "\n", BREAK, 0, _Special()
+        return Word("\n", BREAK, 0), _Special()
     kind = "—" if word.startswith("--") or word in "–—―" else word
-    return word, kind, 0, _Special() if word in "-." else None
+    return Word(word, kind, 0), _Special() if word in "-." else None
 
 
 def _is_initials(low: str) -> bool:
@@ -169,55 +194,55 @@ def _suffix_tag(low: str) -> int:
     return 0
 
 
-def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list[list[Token]]:
-    """The tokens of each paragraph in order: every word and mark outside the regions, one token a region."""
-    paragraphs: list[list[Token]] = [[]]
+def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list[Line]:
+    """The paragraphs in order: every word and mark outside the regions, and each region as one word."""
+    paragraphs = [Line(text)]
     at = 0
-    for index, region in enumerate(regions):
-        _read_stretch(text, at, region.start, language, paragraphs)
-        paragraphs[-1].append(Token("", region.start, region.end, QUOTED, 0, index))
+    for region in regions:
+        _read_stretch(text, Span(at, max(at, region.start)), language, paragraphs)
+        paragraphs[-1].add(_REGION, region.start, region.end)
         at = region.end
-    _read_stretch(text, at, len(text), language, paragraphs)
-    return [paragraph for paragraph in paragraphs if paragraph]
+    _read_stretch(text, Span(at, len(text)), language, paragraphs)
+    return [paragraph for paragraph in paragraphs if paragraph.words]
 
 
-def _read_stretch(text: str, at: int, stop: int, language: str, paragraphs: list[list[Token]]) -> None:
-    """Append the tokens of text[at:stop]; a line break opens a paragraph."""
-    words = _words_of(language)  # this loop is a quarter of all time
-    append = paragraphs[-1].append
-    done = at
-    for match in _TOKEN.finditer(text, at, stop):
-        low, kind, tag, special = word = words[match[0]]
-        start, end = match.span()
+def _read_stretch(text: str, stretch: Span, language: str, paragraphs: list[Line]) -> None:
+    """Append the words of a stretch of text; a line break opens a paragraph."""
+    known, line = _words_of(language), paragraphs[-1]  # this loop is a fifth of all time
+    add_word, add_span = line.words.append, line.spans.append
+    done = stretch.start
+    for match in _TOKEN.finditer(text, stretch.start, stretch.end):
+        word, special = known[match[0]]
         if special is None:
-            append(Token(low, start, end, kind, tag))
-        elif kind == BREAK:
-            paragraphs.append([])
-            append = paragraphs[-1].append
-        elif start >= done:  # else it is the full stop of "Mr."
-            done = _append_special(text, Span(start, min(end, stop)), word, paragraphs[-1])
+            add_word(word)
+            add_span(match.span())
+        elif word.kind == BREAK:
+            line = Line(text)
+            paragraphs.append(line)
+            add_word, add_span = line.words.append, line.spans.append
+        elif match.start() >= done:  # else it is the full stop of "Mr."
+            done = _add_special(line, Span(*match.span()), word, special)
 
 
-def _append_special(text: str, span: Span, word: _Word, out: list[Token]) -> int:
-    """Append a word that its neighbours change; where the next token may start."""
+def _add_special(line: Line, span: Span, word: Word, special: _Special) -> int:
+    """Append a word that its neighbours change; where the next one may start."""
     start, end = span.start, span.end
-    low, kind, tag, special = word
-    assert special is not None, low
+    low, kind, tag = word.low, word.kind, word.tag
     if special.split:
         middle = start + special.split
         pronoun = low[: special.split]
-        out.append(Token(pronoun, start, middle, kind, _read_word(pronoun, "en")[2]))
-        out.append(Token(low[special.split :], middle, end, LOWER, _contracted_tag(low[special.split :])))
+        line.add(Word(pronoun, kind, _read_word(pronoun, "en")[0].tag), start, middle)
+        line.add(Word(low[special.split :], LOWER, _contracted_tag(low[special.split :])), middle, end)
         return end
-    if special.dotted and text[end : end + 1] == ".":
+    if special.dotted and line.text[end : end + 1] == ".":
         if end - start == 1:
             tag &= HONORIFIC  # an initial: "A. B. Poole"; or French "M. Ferrand"
         end += 1
-    if tag & AUX and kind == CAPITAL and out and out[-1].kind not in _SENTENCE_OPENERS:
+    if tag & AUX and kind == CAPITAL and line.words and line.words[-1].kind not in _SENTENCE_OPENERS:
         tag = 0  # a name: "While Will thinks"
-    elif low == "-" and _stands_apart(text, start, end):
+    elif low == "-" and _stands_apart(line.text, start, end):
         kind = "—"
-    out.append(Token(low, start, end, kind, tag))
+    line.add(Word(low, kind, tag), start, end)
     return end
 
 
@@ -231,45 +256,46 @@ def _stands_apart(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in ("", " ", "”", '"') and text[end : end + 1] in (" ", "")
 
 
-def sentences(text: str, paragraph: Sequence[Token]) -> Iterator[Sentence]:
+def sentences(paragraph: Line) -> Iterator[Line]:
     """The sentences of one paragraph; a region that ends a sentence ends it unless a lower-case word follows."""
-    start = _dateline(text, paragraph)
-    last = len(paragraph) - 1
-    for i in [i for i, token in enumerate(paragraph) if token.kind in _MAY_END]:
-        if start <= i < last and _ends(text, paragraph, i):
+    start = _dateline(paragraph)
+    last = len(paragraph.words) - 1
+    for i in [i for i, word in enumerate(paragraph.words) if word.kind in _MAY_END]:
+        if start <= i < last and _ends(paragraph, i):
             yield from _bounded(paragraph, start, i + 1)
             start = i + 1
     yield from _bounded(paragraph, start, last + 1)
 
 
-def _ends(text: str, paragraph: Sequence[Token], i: int) -> bool:
-    token, following = paragraph[i], paragraph[i + 1]
-    if token.kind == QUOTED:
-        return following.kind in "CQ0" and _ends_sentence(text, token, paragraph, i)
+def _ends(paragraph: Line, i: int) -> bool:
+    following = paragraph.words[i + 1]
+    if paragraph.words[i].kind == QUOTED:
+        return following.kind in "CQ0" and _ends_sentence(paragraph.of(i, i + 1), paragraph.words, i)
     return following.kind in "CQ0[("
 
 
-def _bounded(paragraph: Sequence[Token], start: int, stop: int) -> Iterator[Sentence]:
+def _bounded(paragraph: Line, start: int, stop: int) -> Iterator[Line]:
     """The stretch as one sentence, or cut where it is too long to be one."""
     for first in range(start, stop, LONGEST):
-        yield list(paragraph[first : min(stop, first + LONGEST)])
+        yield paragraph.cut(first, min(stop, first + LONGEST))
 
 
-def _dateline(text: str, paragraph: Sequence[Token]) -> int:
-    """How many tokens "GENEVA, May 4 (Gazette) —" takes at the start of a paragraph."""
-    if paragraph[0].kind != CAPITAL or not text[paragraph[0].start : paragraph[0].end].isupper():
+def _dateline(paragraph: Line) -> int:
+    """How many words "GENEVA, May 4 (Gazette) —" takes at the start of a paragraph."""
+    words = paragraph.words
+    if words[0].kind != CAPITAL or not paragraph.of(0, 1).isupper():
         return 0
-    for i, token in enumerate(paragraph[:12]):
-        if token.kind == "—":
-            return i + 1 if i + 1 < len(paragraph) else 0
-        if token.kind == LOWER or token.kind not in "C0,.()":
+    for i, word in enumerate(words[:12]):
+        if word.kind == "—":
+            return i + 1 if i + 1 < len(words) else 0
+        if word.kind == LOWER or word.kind not in "C0,.()":
             return 0
     return 0
 
 
-def _ends_sentence(text: str, token: Token, paragraph: Sequence[Token], i: int) -> bool:
+def _ends_sentence(printed: str, paragraph: Sentence, i: int) -> bool:
     """Whether a region that a capital follows closes its sentence: “… it.” Then; not “Why?” Ms. Poole asked."""
-    tail = text[token.start : token.end].rstrip("”\"'’»“« ")
+    tail = printed.rstrip("”\"'’»“« ")
     if not tail.endswith((".", "?", "!", "…")):
         return False
     if paragraph[i + 1].kind == QUOTED:
@@ -294,7 +320,7 @@ def _ends_sentence(text: str, token: Token, paragraph: Sequence[Token], i: int) 
     return True
 
 
-def _attribution_ends(paragraph: Sequence[Token], verb: int) -> bool:
+def _attribution_ends(paragraph: Sentence, verb: int) -> bool:
     """Whether the cue at `verb` closes its clause, or goes on with an adverbial rather than with content."""
     if verb + 1 >= len(paragraph):
         return True

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, Sentence, Token, is_possessive
+from dataset_tools.annotate.quote_tokens import CAPITAL, LOWER, NUMBER, Sentence, Word, is_possessive
 from dataset_tools.annotate.quote_words import (
     ADVERB,
     AUX,
@@ -56,7 +56,7 @@ _AFTER_VERB: Final = frozenset(
 )
 
 
-def is_nominal(token: Token) -> bool:
+def is_nominal(token: Word) -> bool:
     """Whether a token can stand inside a noun phrase."""
     if token.kind in (CAPITAL, NUMBER):
         return not (token.tag & (CONJUNCTION | SUBORDINATOR | PREPOSITION | AUX) and token.kind == CAPITAL)

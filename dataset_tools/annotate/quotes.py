@@ -60,8 +60,8 @@ def find_quotes(  # noqa: PLR0913 - a text and what is known of it, all optional
 def _read_english(
     text: str, regions: Sequence[Region], names: Sequence[str], *, indirect: bool, ranker: Ranker | None
 ) -> Iterator[Quote]:
-    document = [list(sentences(text, p)) for p in tokenize(text, regions)]
-    index = index_people(text, [s for p in document for s in p], names=names)
+    document = [list(sentences(p)) for p in tokenize(text, regions)]
+    index = index_people([s for p in document for s in p], names=names)
     reader = Reader(text, regions, index, indirect=indirect, ranker=ranker)
     for paragraph in document:
         yield from reader.read(paragraph)
