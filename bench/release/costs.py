@@ -11,9 +11,9 @@ CPU of the process and its children; absolute numbers belong to the machine.
 
 import argparse
 import cProfile
+import hashlib
 import os
 import pstats
-import random
 import resource
 import shutil
 import statistics
@@ -51,20 +51,19 @@ def cpu() -> Iterator[Callable[[], float]]:
     yield lambda: now() - start
 
 
-def words(n: int) -> str:
-    """A body of some 500 words with the frequencies of a language, the same for a number."""
-    draw = random.Random(n)
-    return " ".join(f"w{int(draw.paretovariate(0.7)) % 600}" for _ in range(500))
+def noise(n: int) -> str:
+    """A body of 3,000 characters that is like no other and shrinks to half, as text does not quite."""
+    return hashlib.shake_256(str(n).encode()).hexdigest(1500)
 
 
 def verify_speed(folder: Path, megabytes: int) -> list[str]:
     """Our digests beside `sha256sum -c` over the same files, in turn."""
     configs = {"open": to_table([article_of(n) for n in range(8)], SCHEMA)}
 
-    def noise(_: object) -> dict[str, bytes]:
+    def files(_: object) -> dict[str, bytes]:
         return {f"noise/{n}": os.urandom(10_000_000) for n in range(megabytes // 10)}
 
-    write_release(configs, facts_of(), folder / "ferry", extra=noise)
+    write_release(configs, facts_of(), folder / "ferry", extra=files)
     release = folder / "ferry" / "1.0.0"
     size = sum(p.stat().st_size for p in release.rglob("*") if p.is_file()) / 1e6
     ours, theirs = [], []
@@ -86,11 +85,11 @@ def verify_speed(folder: Path, megabytes: int) -> list[str]:
 
 def upload(folder: Path, articles: int) -> list[str]:
     """The share that is new to a store of chunks after 1 % was appended and 10 were edited."""
-    old = [article_of(n, body=words(n)) for n in range(articles)]
-    more = [article_of(n, body=words(n)) for n in range(articles, articles + articles // 100)]
+    old = [article_of(n, body=noise(n)) for n in range(articles)]
+    more = [article_of(n, body=noise(n)) for n in range(articles, articles + articles // 100)]
     new = [*old, *more]
     for n in range(articles // EDITS // 2, articles, articles // EDITS):
-        new[n] = article_of(n, body=f"{words(n)} edited")
+        new[n] = article_of(n, body=f"{noise(n)} edited")
     lines = []
     for what, chunking in (("chunked", shards.CHUNKING), ("not chunked", False)):
         shards.CHUNKING = chunking

@@ -21,7 +21,7 @@ DAY = "1777852800"  # 2026-05-04: an embargo looks at the day
 def build(python: str, folder: Path) -> str:
     """Digest over the files of the release that this interpreter makes."""
     subprocess.run([python, "-m", "venv", str(folder / "venv")], check=True)
-    own = str(next((folder / "venv").glob("*/python*")))
+    own = str(next(p for p in (folder / "venv").glob("*/python*") if p.is_file()))
     pip = [own, "-m", "pip", "install", "--quiet"]
     subprocess.run([*pip, "--require-hashes", "-r", str(ROOT / "requirements.lock")], check=True)
     for name in ("raw", "governance", "schemas", "overrides"):
