@@ -261,7 +261,11 @@ def _speaker(line: Line, phrase: tuple[int, int], index: PeopleIndex) -> Speaker
         and not sentence[start - 1].tag & (TITLE | HONORIFIC)
     ):
         start -= 1
-    if start == stop:
+    # "der Sprecher der Stadt", "le maire de Paris": the last capital is a complement, and nobody's name.
+    complement = (
+        stop - start == 1 and start - 1 > first and sentence[start - 1].tag & (DETERMINER | PREPOSITION)
+    )
+    if start == stop or complement:
         return described(line, Phrase(first, stop), index) or Speaker(mention, span, mention)
     if stop - start >= 3 and sentence[start].tag & TRADE:
         start += 1

@@ -24,7 +24,15 @@ PIECES = st.sampled_from(
         "the port", "was", "called", "by", "titled", "=", "So-called", "É", "ß", "𝔸", "\u00a0", "\r", "\t", "4",
     ]
 )  # fmt: skip
-TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.lists(PIECES, max_size=40).map(" ".join) | st.text()
+ANY = st.text(st.characters(), max_size=200)  # lone surrogates, marks and controls of every script
+MIXED = st.lists(PIECES | st.text(st.characters(), max_size=3), max_size=40).map("".join)
+TEXTS = (
+    ANY
+    | MIXED
+    | st.lists(PIECES, max_size=60).map("".join)
+    | st.lists(PIECES, max_size=40).map(" ".join)
+    | st.text()
+)
 LANGUAGES = st.sampled_from(["en", "fr", "de", "es", "pt", ""])
 
 
