@@ -1,5 +1,6 @@
 """Stage 9 of 9. Findings → people: a snippet of the raw file, a caret, and the next step."""
 
+import re
 import shutil
 import sys
 
@@ -8,6 +9,8 @@ from dataset_tools.report.safe import safe_text
 from dataset_tools.report.verdict import Verdict, limited, position, summary, where
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+# A name and a password in an address; the stars keep the line as long as it was, so that the caret stays right.
+_LOGIN = re.compile(r"(?<=://)[^\s/@]{1,200}(?=@)")
 WIDTH = 100  # columns of a snippet where nobody watches: a log, a file, a pipe
 
 
@@ -43,11 +46,12 @@ def _block(d: Diagnostic, verdict: Verdict) -> list[str]:
 
 def _snippet(d: Diagnostic, verdict: Verdict, margin: str, colour: str | None) -> list[str]:
     raw = verdict.raws.get(where(d))
-    if raw is None or d.span is None or d.line is None or d.column is None:
+    # What is personal is shown as the finding masks it, and not in its line.
+    if raw is None or d.span is None or d.line is None or d.column is None or d.code.startswith("PII"):
         return [f"{margin} |  {safe_text(d.evidence, limit=width())}"] if d.evidence else []
     start = raw.rfind("\n", 0, d.span.start) + 1
     end = raw.find("\n", d.span.start)
-    line = raw[start : len(raw) if end < 0 else end]
+    line = _LOGIN.sub(lambda m: "*" * len(m.group()), raw[start : len(raw) if end < 0 else end])
     column = d.span.start - start
     room = width()
     first = max(0, column - room // 2)

@@ -155,7 +155,7 @@ def columns() -> dict[str, Case]:
     with pa.ipc.new_file(out, pa.schema([("text", pa.string())])) as writer:
         writer.write_table(pa.table({"text": ["x"]}))
     return {
-        "parquet-bomb.parquet": (parquet(repeated), {"SEC001"}),
+        "parquet-bomb.parquet": (parquet(repeated), {"SEC001", "SEC006"}),
         "parquet-cut.parquet": (good[:-9], {"FMT003"}),
         "parquet-garbled.parquet": (good[:40] + b"\xff" * 40 + good[80:], set()),
         "parquet-types.parquet": (parquet(pa.table({"text": [1, 2], "title": [b"x", b"y"]})), {"FMT006"}),

@@ -174,6 +174,29 @@ class TestGithub:
 
         assert out.splitlines()[0] == "::error file=a%2Cline=9%3Ab.txt,title=X::50%25 of\\nit"
 
+    def test_what_is_private_is_not_shown_in_its_line(self):
+        """A password in an address becomes stars of its length, and a line with personal data is left out."""
+        raw = "See https://ada:secret@ledger.example/ or ring 020 7946 0018.\n"
+        found = [
+            Diagnostic(
+                "URL004", Severity.ERROR, "x", path="a.txt", span=Span(4, 38), evidence="***@ledger.example"
+            ),
+            Diagnostic(
+                "PII002", Severity.WARNING, "x", path="a.txt", span=Span(47, 60), evidence="0** **** ***8"
+            ),
+        ]
+        out = render(Verdict([d.at(raw) for d in found], raws={"a.txt": raw}), "full")
+
+        assert "https://**********@ledger.example/" in out
+        assert out.count("7946") == 1  # in the line of the other finding
+
+    def test_a_line_below_another(self):
+        """The caret of the second finding stands in its own line."""
+        raw = "One.\nTwo words.\n"
+        found = Diagnostic("X", Severity.ERROR, "x", path="a.txt", span=Span(9, 14)).at(raw)
+
+        assert "2 | Two words.\n  |     ^^^^^" in render(Verdict([found], raws={"a.txt": raw}), "full")
+
 
 class TestGitlab:
     def test_fingerprints_are_unique(self):

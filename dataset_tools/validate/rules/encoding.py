@@ -11,7 +11,11 @@ from dataset_tools.validate.rule import Case, Fix, Rule, RuleContext, Scope, See
 _OTHER_LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_INVISIBLE_IN_WORD = re.compile(r"(?<=\w)[\u00ad\u200b\u2060\ufeff\U000e0001-\U000e007f]+(?=\w)")
+_INVISIBLE = re.compile(
+    r"(?<=\w)[\u00ad\u200b\u2060\ufeff\U000e0001-\U000e007f]+(?=\w)"
+    # Tag characters hide text anywhere; only behind a black flag they are a picture, that of a region's flag.
+    r"|(?<![\U0001f3f4\U000e0020-\U000e007e])[\U000e0001-\U000e007f]+"
+)
 # UTF-8 that was read as Windows-1252: the lead byte of a two- or three-byte sequence, then what follows it there.
 _MOJIBAKE = re.compile(
     "[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122]|â(?:€[\u0080-\uffff]|\u0080[\u0080-\u00bf])"
@@ -128,12 +132,12 @@ def bidirectional_marks(case: Case, _: RuleContext) -> Iterator[Seen]:
 
 
 def invisible_in_word(case: Case, _: RuleContext) -> Iterator[Seen]:
-    """A word holds characters that nobody sees: zero-width space, soft hyphen, tag characters.
+    """Characters that nobody sees: zero-width space or soft hyphen inside a word, tag characters anywhere.
 
     Why: the word is not found by a search, and text can be hidden in them.
     Fix: remove them; `--fix` does it.
     """
-    yield from _count(case, _INVISIBLE_IN_WORD, "invisible character inside a word", "remove the characters")
+    yield from _count(case, _INVISIBLE, "invisible character", "remove the characters")
 
 
 def _count(case: Case, pattern: re.Pattern[str], noun: str, fix: str) -> Iterator[Seen]:
@@ -223,7 +227,7 @@ RULES = (
     Rule("ENC004", other_line_ends, Severity.INFO, fix=_delete(_OTHER_LINE_ENDS, "\n"), raw=True),
     Rule("ENC005", control_characters, Severity.ERROR, fix=_delete(_CONTROLS), raw=True),
     Rule("ENC006", bidirectional_marks, Severity.ERROR, fix=Fix(_delete(_BIDI).repair, safe=False), raw=True),
-    Rule("ENC007", invisible_in_word, Severity.WARNING, fix=_delete(_INVISIBLE_IN_WORD), raw=True),
+    Rule("ENC007", invisible_in_word, Severity.WARNING, fix=_delete(_INVISIBLE), raw=True),
     Rule("ENC008", mixed_scripts, Severity.WARNING),
     Rule("ENC009", not_composed, Severity.INFO, fix=Fix(_compose), raw=True),
 )

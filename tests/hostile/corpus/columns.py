@@ -39,7 +39,7 @@ def _columnar() -> Cases:
         writer.write_table(pa.table({"text": [PROSE]}))
     metadata = pa.schema([("text", pa.string())], metadata={b"pandas": b"\x80\x04\x95pickle", b"ARROW:schema": b"AAAA" * 9999})
     return {
-        "q-dictionary.parquet": (_parquet(_repeated("word " * 200_000, 5000)), {"SEC001"}),
+        "q-dictionary.parquet": (_parquet(_repeated("word " * 200_000, 5000)), {"SEC001", "SEC006"}),
         "q-run.parquet": (_parquet(_repeated("a", 90_000)), set()),
         "q-rows.parquet": (_parquet(pa.table({"text": pa.nulls(3_000_000, pa.string())})), {"SEC001"}),
         "q-nulls.parquet": (_parquet(pa.table({"text": pa.nulls(60_000, pa.string())})), set()),

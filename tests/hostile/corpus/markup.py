@@ -72,7 +72,7 @@ def _xml() -> Cases:
     items = "".join(f"<item><title>{i}</title><description>x</description></item>" for i in range(12_000))
     content = f"<item><title>x</title><content:encoded><![CDATA[{'<p>' * 4000}{LINE}]]></content:encoded></item>"
     return found | {
-        "x-quadratic.xml": (quadratic, {"SEC004"}),
+        "x-quadratic.xml": (quadratic, {"SEC004", "FMT001"}),
         "x-deep-nitf.xml": (b"<nitf>" + b"<block>" * 100_000, {"SEC005", "FMT002"}),
         "x-many-attributes.xml": (b"<nitf><body " + b" ".join(b'a%d=""' % i for i in range(50_000)) + b"/></nitf>", set()),
         "x-namespaces.xml": (b"<nitf " + b" ".join(b'xmlns:n%d="u%d"' % (i, i) for i in range(20_000)) + b"/>", set()),

@@ -12,7 +12,7 @@ _NAMES = (
     "p-#anchor.txt", "p-?query.txt", "p-*.txt", "p-[a].txt", "p-{b}.txt", "p-~.txt", "p-back\\slash.txt",
     "p-<script>.txt", "p-\u202etxt.exe.txt", "p-\u200bzero.txt", "p-\x07bell.txt", "p-cr\rlf.txt", "p-tab\t.txt",
     "p-::error::x.txt", "p-##[error]x.txt", "p-%0A::error::.txt", "p-\U0001f600.txt", "p-e\u0301.txt",
-    "--format=json", "-q.txt", "NUL.txt", "aux.md", "__init__.txt", "sitecustomize.txt", "usercustomize.txt",
+    "--format=json", "-q.txt", "LPT1.txt", "aux.md", "__init__.txt", "sitecustomize.txt", "usercustomize.txt",
     "package.json", "setup.cfg", "baseline.toml", "overrides.jsonl", "removals.jsonl", "policy.toml",
     "entry_points.txt", "p-trailing.", "p-no-suffix", "p-two.txt.html.json",
 )  # fmt: skip
