@@ -12,6 +12,9 @@ from urllib.parse import urlsplit
 from dataset_tools.model.draft import Block, Draft, Origin
 from dataset_tools.model.span import Span
 
+# Reported speech: a page that has a date and attributes so often is a report, not a recipe or a guide.
+_ATTRIBUTED = re.compile(r"\b(?:said|says|told|according to|announced|added)\b")
+_REPORTED = 4
 _TOKEN = re.compile(r"\w+")
 _GROUP = re.compile(r"(?:(?!\n[ \t\xa0]*\n).)+", re.DOTALL)
 
@@ -26,6 +29,11 @@ class Page:
     @property
     def host(self) -> str:
         return urlsplit(self.gold.get("url") or "").netloc.removeprefix("www.")
+
+
+def is_news(page: Page) -> bool:
+    """Whether a page is a dated report that says who said what."""
+    return bool(page.gold.get("date")) and len(_ATTRIBUTED.findall(page.gold["body"])) >= _REPORTED
 
 
 def sets_folder() -> Path:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from dataset_tools.model.draft import Draft, Role
 from dataset_tools.normalize.c2pa import record_manifest, without_manifest
+from dataset_tools.normalize.classifier import Classifier
 from dataset_tools.normalize.fallback import keep_prose
 from dataset_tools.normalize.paragraphs import rejoin_torn_words, split_paragraphs
 from dataset_tools.normalize.profile import Profile, build_profile
@@ -14,7 +15,7 @@ from dataset_tools.normalize.unicode import repair
 __all__ = ["Profile", "build_profile", "normalize", "repaired"]
 
 
-def normalize(draft: Draft, profile: Profile | None = None) -> Draft:
+def normalize(draft: Draft, profile: Profile | None = None, classifier: Classifier | None = None) -> Draft:
     """The draft with its text repaired and every block labelled. Nothing is deleted but listed repairs.
 
     `profile` knows what repeats on a site; without it, each page is judged alone.
@@ -22,7 +23,7 @@ def normalize(draft: Draft, profile: Profile | None = None) -> Draft:
     """
     # A format that knows a page from its article (HTML) has said what is body; a title alone says nothing of it.
     labelled_by_format = any(block.role not in {None, Role.HEADLINE, Role.BYLINE} for block in draft.blocks)
-    labelled = label_roles(repaired(draft), profile)
+    labelled = label_roles(repaired(draft), profile, classifier)
     return labelled if labelled_by_format else keep_prose(labelled)
 
 

@@ -1,252 +1,287 @@
-"""Stage 2 of 9. Lines → numbers: what each line looks like, and what stands around it.
+"""Stage 2 of 9. Lines → numbers: what each line shows, and what stands around it on the page.
 
-Two layers. `Line` is what one line shows by itself: its shape and its words, summed to one number
-by a logistic layer (`lean`). `context` adds what the neighbours, the page and the headline say.
+Two passes. `context` adds to a line what its neighbours, the headline and the page show. `reconsider` adds what
+a first judgement says of the neighbours, and whether a line speaks of what the surest lines speak of.
+A feature is a row, a line is a column; all numbers are integers, so every machine finds the same.
 """
 
-import math
-import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+from typing import Any
 
-from dataset_tools.normalize.marks import WORD, opens_with
-from dataset_tools.normalize.redaction import TOKEN
+import numpy as np
+import numpy.typing as npt
 
-_SENTENCE_END = re.compile(r"[.!?…][”\"’)]?\s+[“\"‘(]?[^\Wa-z_]")
-_LINK = re.compile(r"https?://|www\.|\b[\w-]+\.(?:com|org|net|co\.uk)\b", re.IGNORECASE)
-_CLOCK = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b(?:19|20)\d\d\b")
+from dataset_tools.normalize.lines import NUMBER_NAMES, Line
 
-# Words are read from both ends of a line: what a long line is shows there, and the cost stays bounded.
-_HEAD, _TAIL = 240, 120
+Ints = npt.NDArray[np.int32]
+Wide = npt.NDArray[np.int64]
 
-# First words, last marks and lengths are features by name, with these prefixes; see `names_of`.
-_LENGTHS = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45, 70, 110)
-
-
-class Line(NamedTuple):
-    """One line as the classifier sees it. Shares are of words, 0 to 1. A tuple: thousands are made a second."""
-
-    text: str
-    key: str  # its words in lower case, joined: equal for repeats
-    words: int
-    capitals: float
-    digits: float
-    common: float  # share of function words of any supported language
-    ends: int  # 2 sentence end, 1 colon or comma, 0 none
-    sentences: int
-    commas: int
-    quoted: bool
-    lower_start: bool
-    link: bool
-    clock: bool
-    redacted: bool
-    lean: float  # log-odds that the line is body, from its own looks
-
-
-def read_line(text: str, weights: dict[str, float], common: frozenset[str]) -> Line:
-    """What one line shows by itself; `weights` are those of the logistic layer, empty while it is trained."""
-    head = text if len(text) <= _HEAD + _TAIL else f"{text[:_HEAD]} {text[-_TAIL:]}"
-    lower = head.lower()
-    cased = WORD.findall(head)
-    words = cased if lower == head else _lowered(head, lower, cased)
-    seen = len(words) or 1
-    count = seen if head is text else int(seen * len(text) / len(head))
-    last = text[-1:]
-    ends = 2 if last in ".!?…" or (last in '”"’)' and text[-2:-1] in ".!?…,") else 1 if last in ":,;" else 0
-    digit = any(map(head.__contains__, "0123456789"))
-    line = Line(
-        text,
-        " ".join(words),
-        count,
-        len([w for w in cased if w[0].isupper()]) / seen,
-        len([w for w in words if w.isdigit()]) / seen if digit else 0.0,
-        len([w for w in words if w in common]) / seen,
-        ends,
-        len(_SENTENCE_END.findall(head)),
-        head.count(","),
-        "“" in head or '"' in head,
-        text[:1].islower(),
-        ("." in head or ":" in head) and bool(_LINK.search(head)),
-        digit and bool(_CLOCK.search(head)),
-        TOKEN in head,
-        0.0,
-    )
-    if not weights:
-        return line
-    get = weights.get
-    # Exact: a set has another order in every process, and a plain sum would end in other digits.
-    return line._replace(lean=math.fsum([get("", 0.0), *(get(name, 0.0) for name in names_of(line, words))]))
-
-
-def _lowered(head: str, lower: str, cased: list[str]) -> list[str]:
-    """`WORD.findall(lower)` without searching again, where lowering cannot move the border of a word."""
-    if "İ" in head or "Σ" in head:  # the one grows by a mark, the other looks at what follows it
-        return WORD.findall(lower)
-    return "\n".join(cased).lower().split("\n") if cased else []
-
-
-def names_of(line: Line, words: Sequence[str]) -> set[str]:
-    """The named features of the logistic layer that are on for a line: its words and its shape."""
-    names = set(words)
-    step = bisect_left(_LENGTHS, line.words)
-    names |= {
-        f"#len{step}",
-        f"#len{step}e{line.ends}",
-        f"#caps{int(line.capitals * 5)}s{min(step, 6)}",
-        f"#common{int(line.common * 10)}",
-        f"#digits{int(line.digits * 5)}",
-        f"#commas{min(line.commas, 4)}",
-        f"#sentences{min(line.sentences, 5)}",
-    }
-    if words:
-        names.add(f"^{words[0]}")
-        names.add(f"{words[-1]}$")
-    names.update(name for name, on in zip(_FLAGS, line[9:14], strict=True) if on)
-    return names
-
-
-_FLAGS = ("#quoted", "#lower_start", "#link", "#clock", "#redacted")  # fields 9 to 13 of Line
-
-
-# What `context` puts out, in this order; the tree table names them by position.
-CONTEXT_NAMES: tuple[str, ...] = (
-    *("words", "capitals", "digits", "common", "ends", "sentences", "commas", "quoted", "lower_start"),
-    *("link", "clock", "redacted", "lean", "repeats", "blank_before", "blank_after"),
-    *("lean-1", "lean-2", "lean-3", "lean+1", "lean+2", "lean+3"),
-    *("words-1", "words-2", "words+1", "words+2"),
-    *("mass5_before", "mass5_after", "mass15_before", "mass15_after"),
-    *("share_before", "share_after", "page_mass", "page_lines", "place"),
-    *("prose_before", "prose_after", "from_first_prose", "to_last_prose"),
-    *("segment", "from_segment", "from_headline", "headline_known", "is_title", "overlap"),
-    *("heading_lean", "heading_distance", "worst_heading", "clocks", "ellipses", "mean_words"),
-    *("is_end", "is_furniture", "ends_since_prose", "since_end"),
-)
+_AT = {name: i for i, name in enumerate(NUMBER_NAMES)}
+_WORDS, _LEAN, _ENDS, _CLOCK = _AT["words"], _AT["lean"], _AT["ends"], _AT["clock"]
+_IS_END, _DOTS = _AT["is_end"], _AT["dots"]
 
 _PROSE_WORDS = 18  # a line that is likely body and has so many words is prose, by itself
+_HEADING_WORDS = 9
 _FAR = 60  # lines; farther away is all the same
+_MANY = 80  # words; a line of more weighs no more
+_SHIFTS = (-3, -2, -1, 1, 2, 3)
+_NEAR = [_LEAN, _WORDS, _ENDS]  # what is seen of the lines beside
+_BESIDE = -600  # the lean of what is beyond the first and last line
+
+CONTEXT_NAMES: tuple[str, ...] = (
+    *NUMBER_NAMES, "repeats", "blank_before", "blank_after",
+    *(f"{name}{shift:+}" for shift in _SHIFTS for name in ("lean", "words", "ends")),
+    *(f"{name}{size}_{side}" for size in (5, 15) for side in ("before", "after") for name in ("mass", "short", "clocks", "dots")),
+    *("share_before", "share_after", "page_mass", "page_lines", "place"),
+    *("prose_before", "prose_after", "from_first_prose", "to_last_prose"),
+    *("in_segment", "from_segment", "from_headline", "headline_known", "is_title", "title_fit"),
+    *("heading_lean", "heading_distance", "worst_heading", "ends_since", "since_end"),
+    *("alike1", "alike2", "alike3", "alike4"),
+)  # fmt: skip
 
 
-def context(lines: Sequence[Line], blanks: Sequence[bool]) -> list[list[float]]:
-    """One vector a line, in the order of `CONTEXT_NAMES`.
+def context(lines: Sequence[Line], blanks: Sequence[bool]) -> Ints:
+    """One row a name of `CONTEXT_NAMES`, one column a line.
 
     `blanks[i]` says whether a blank line stands before line i; it has one element more than `lines`.
     """
     n = len(lines)
-    p = [1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, x.lean)))) for x in lines]
-    mass = [0.0]
-    for x, q in zip(lines, p, strict=True):
-        mass.append(mass[-1] + q * x.words)
-    total = mass[-1] or 1.0
-    repeats = Counter(x.key for x in lines)
-    prose = [i for i, x in enumerate(lines) if x.words >= _PROSE_WORDS and p[i] > 0.6]
-    before, after = _distances(n, prose)
-    first, last = (prose[0], prose[-1]) if prose else (0, n - 1)
-    lo, hi = best_segment([(q - 0.5) * (x.words + 2) for x, q in zip(lines, p, strict=True)])
-    title = set(lines[0].key.split()) if lines else set()
-    head = headline_index(lines, lo)
-    lean = [-6.0, -6.0, -6.0, *(x.lean for x in lines), -6.0, -6.0, -6.0]
-    size = [0.0, 0.0, *(math.log1p(x.words) for x in lines), 0.0, 0.0]
-    headings = _headings(lines, lo)
-    clocks, dots, sizes = [0], [0], [0]
-    for x in lines:
-        clocks.append(clocks[-1] + (x.clock and x.words < _PROSE_WORDS))
-        dots.append(dots[-1] + x.text.endswith(("…", "...")))
-        sizes.append(sizes[-1] + min(x.words, 80))
-    log_total, log_lines = math.log1p(total), math.log1p(n)
-
-    rows: list[list[float]] = []
-    for i, x in enumerate(lines):
-        words = set(x.key.split())
-        a, b = max(0, i - 7), min(n, i + 8)
-        rows.append([
-            size[i + 2], x.capitals, x.digits, x.common, x.ends, x.sentences,
-            x.commas / (x.words + 1), x.quoted, x.lower_start, x.link, x.clock, x.redacted,
-            x.lean, repeats[x.key], blanks[i], blanks[i + 1],
-            lean[i + 2], lean[i + 1], lean[i], lean[i + 4], lean[i + 5], lean[i + 6],
-            size[i + 1], size[i], size[i + 3], size[i + 4],
-            mass[i] - mass[max(0, i - 5)], mass[min(n, i + 6)] - mass[i + 1],
-            mass[i] - mass[max(0, i - 15)], mass[min(n, i + 16)] - mass[i + 1],
-            mass[i] / total, (total - mass[i + 1]) / total, log_total, log_lines, i / n,
-            before[i], after[i],
-            max(-_FAR, min(_FAR, i - first)), max(-_FAR, min(_FAR, last - i)),
-            lo <= i < hi, max(-_FAR, min(_FAR, lo - i if i < lo else i - hi + 1 if i >= hi else -1)),
-            max(-_FAR, min(_FAR, i - head)) if head is not None else 0,
-            head is not None, i == 0, len(words & title) / (len(words) or 1),
-            *headings[i][:3], clocks[b] - clocks[a], dots[b] - dots[a], (sizes[b] - sizes[a]) / (b - a),
-            *headings[i][3:],
-        ])  # fmt: skip
-    return rows
+    own = np.ascontiguousarray(np.array([line.numbers for line in lines], np.int32).T)
+    words, lean, ends = own[_WORDS], own[_LEAN], own[_ENDS]
+    # A straight line for the logistic curve: .5 at 0, sure at 3. Wide, since a hostile line has millions of words.
+    likely = _clipped(lean + 300, 0, 600).astype(np.int64)
+    index = np.arange(n, dtype=np.int32)
+    keys = [line.key for line in lines]
+    repeats = Counter(keys)
+    short = words < _PROSE_WORDS
+    mass = likely * words // 600
+    start, end = best_segment((likely - 300) * (words + 2))
+    before = mass.cumsum() - mass
+    total = int(before[-1] + mass[-1]) or 1
+    prose = (~short & (likely > 340)).nonzero()[0]
+    first, last = (int(prose[0]), int(prose[-1])) if len(prose) else (0, n - 1)
+    head = headline_index(keys, start)
+    title = lines[0].terms
+    sums = _rows(n, 4, (mass, short & (ends < 2), own[_CLOCK] & short, own[_DOTS]))
+    return _rows(n, len(CONTEXT_NAMES), (
+        own,
+        [repeats[key] for key in keys], blanks[:-1], blanks[1:],
+        *_beside(own[_NEAR], (_BESIDE, 0, 0), _SHIFTS),
+        *_windows(sums, (5, 15)),
+        1000 * before // total, 1000 * (total - before - mass) // total, total, n, 1000 * index // n,
+        *_distances(prose, index), _clipped(index - first, -_FAR, _FAR), _clipped(last - index, -_FAR, _FAR),
+        (start <= index) & (index < end), _outside(index, start, end),
+        _clipped(index - (head or 0), -_FAR, _FAR), head is not None, index == 0,
+        [_share(line.terms, title) for line in lines],
+        *_headings(own, start, index),
+        *_alike(words, ends),
+    ))  # fmt: skip
 
 
-_HEADING_WORDS = 9
+def _rows(n: int, count: int, parts: Iterable[Any]) -> Ints:
+    """`count` rows of `n` columns: single rows, numbers that hold for every column, and blocks of rows, one after the other.
 
-
-def _headings(lines: Sequence[Line], start: int) -> list[tuple[float, float, float, bool, bool, int, int]]:
-    """For each line: the lean of the heading above it, its distance, and the worst heading since `start`.
-
-    Then whether the line itself is an end mark or furniture by the word lists, and how many end marks
-    stand between `start` and the line, and how many lines ago the last one stood.
+    Written in place, since `numpy.stack` takes longer than all the features of a short article.
     """
-    out: list[tuple[float, float, float, bool, bool, int, int]] = []
-    lean, at, worst = 0.0, -1, 6.0
-    ends, end_at = 0, -_FAR
-    for i, x in enumerate(lines):
-        short = x.words <= _HEADING_WORDS
-        is_end = short and opens_with("furniture_ends", x.key)
-        is_furniture = short and opens_with("furniture_lines", x.key)
-        if is_end and i > start:
-            ends, end_at = ends + 1, i
-        out.append((lean, min(_FAR, i - at), worst, is_end, is_furniture, ends, min(_FAR, i - end_at)))
-        if short and x.ends != 2:
-            lean, at = x.lean, i
-            if i > start:
-                worst = min(worst, lean)
+    out = np.empty((count, n), np.int32)
+    at = 0
+    for part in parts:
+        if isinstance(part, np.ndarray) and part.ndim == 2:
+            out[at : at + len(part)] = part
+            at += len(part)
+        else:
+            out[at] = part
+            at += 1
+    assert at == count, (at, count)
     return out
 
 
-def _distances(n: int, marks: Sequence[int]) -> tuple[list[int], list[int]]:
-    """How many lines away the nearest marked line is, before and after each line."""
-    marked = set(marks)
-    before, after = [_FAR] * n, [_FAR] * n
-    for i in range(1, n):
-        before[i] = 1 if i - 1 in marked else min(_FAR, before[i - 1] + 1)
-    for i in range(n - 2, -1, -1):
-        after[i] = 1 if i + 1 in marked else min(_FAR, after[i + 1] + 1)
-    return before, after
+def _clipped(values: Ints, least: int, most: int) -> Ints:
+    return np.minimum(np.maximum(values, least), most)
 
 
-def best_segment(gains: Sequence[float]) -> tuple[int, int]:
+def _beside(rows: Ints, edges: Sequence[int], shifts: Sequence[int]) -> list[Ints]:
+    """The rows, moved so that each column shows what a column `shift` places on holds; `edges` beyond the ends."""
+    count, n = rows.shape
+    far = max(map(abs, shifts))
+    padded = np.empty((count, n + 2 * far), np.int32)
+    padded[:] = np.array(edges, np.int32)[:, None]
+    padded[:, far : far + n] = rows
+    return [padded[:, far + shift : far + shift + n] for shift in shifts]
+
+
+def _windows(rows: Ints, sizes: Sequence[int]) -> list[Ints]:
+    """For each size two blocks of rows: sums over so many columns before each column, and after it."""
+    count, n = rows.shape
+    far = max(sizes)
+    sums = np.zeros((count, n + 2 * far + 1), np.int32)
+    rows.cumsum(axis=1, dtype=np.int32, out=sums[:, far + 1 : far + 1 + n])
+    sums[:, far + 1 + n :] = sums[:, far + n, None]
+    here, past = sums[:, far : far + n], sums[:, far + 1 : far + 1 + n]
+    out = []
+    for size in sizes:
+        out.append(here - sums[:, far - size : far - size + n])
+        out.append(sums[:, far + 1 + size : far + 1 + size + n] - past)
+    return out
+
+
+def _outside(index: Ints, start: int, end: int) -> Ints:
+    """How many lines before or behind `[start, end)` each line stands; -1 inside."""
+    return np.minimum(_FAR, np.maximum(np.maximum(start - index, index - end + 1), -1))
+
+
+def _distances(marked: npt.NDArray[np.intp], index: Ints) -> tuple[Ints, Ints]:
+    """For each line, how far the nearest marked line is before it and after it."""
+    n = len(index)
+    at = np.empty(len(marked) + 2, np.int32)
+    at[0], at[1:-1], at[-1] = -_FAR - 1, marked, n + _FAR
+    left, right = marked.searchsorted(index, "left"), marked.searchsorted(index, "right")
+    return np.minimum(index - at[left], _FAR), np.minimum(at[right + 1] - index, _FAR)
+
+
+def _headings(own: Ints, start: int, index: Ints) -> tuple[Ints, ...]:
+    """The lean of the heading above each line, its distance, the worst since `start`; end marks since, and how near."""
+    words, lean, ends = own[_WORDS], own[_LEAN], own[_ENDS]
+    heading = (words <= _HEADING_WORDS) & (ends != 2)
+    at = _last(heading, index)
+    inside = index > start
+    worst = np.where(heading & inside, lean, 600)
+    closing = (own[_IS_END] > 0) & inside
+    since = index - np.maximum.accumulate(np.where(closing, index, -_FAR))
+    return (
+        np.where(at >= 0, lean[at], 0),
+        np.minimum(index - at, _FAR),
+        _least_before(worst),
+        closing.cumsum(dtype=np.int32),
+        np.minimum(since, _FAR),
+    )
+
+
+def _last(marks: npt.NDArray[np.bool_], index: Ints) -> Ints:
+    """The last marked place before each place, -1 where there is none."""
+    out = np.empty(len(index), np.int32)
+    out[0] = -1
+    np.maximum.accumulate(np.where(marks, index, -1)[:-1], out=out[1:])
+    return out
+
+
+def _least_before(values: Ints) -> Ints:
+    """The least of the values before each place, 600 where there is none."""
+    out = np.empty(len(values), np.int32)
+    out[0] = 600
+    np.minimum.accumulate(values[:-1], out=out[1:])
+    return out
+
+
+_LAGS, _ALIKE_NEAR = (1, 2, 3, 4), 6
+
+
+def _alike(words: Ints, ends: Ints) -> Ints:
+    """For each lag, how many lines near have the shape of the one `lag` before: lists of teasers go in step."""
+    n = len(words)
+    shape = _SHAPES.searchsorted(words) * 3 + ends
+    far = max(_LAGS)
+    earlier = np.full(n + far, -1)
+    earlier[far:] = shape
+    same = np.empty((len(_LAGS), n), np.int32)
+    for row, lag in zip(same, _LAGS, strict=True):
+        np.equal(shape, earlier[far - lag : far - lag + n], out=row, casting="unsafe")
+    before, after = _windows(same, (_ALIKE_NEAR,))
+    return before + after + same
+
+
+_SHAPES = np.array([2, 4, 8, 13, 22, 40])  # words
+
+
+def _share(words: frozenset[str], of: AbstractSet[str]) -> int:
+    """How many of a line's words are among others, in thousandths."""
+    return 1000 * len(words & of) // len(words) if words else 0
+
+
+def best_segment(gains: Wide) -> tuple[int, int]:
     """The half-open range of lines with the largest sum; (0, 0) where every line loses."""
-    best = current = 0.0
-    best_range = (0, 0)
-    start = 0
-    for i, gain in enumerate(gains):
-        if current <= 0:
-            current, start = 0.0, i
-        current += gain
-        if current > best:
-            best, best_range = current, (start, i + 1)
-    return best_range
+    sums = np.zeros(len(gains) + 1, np.int64)
+    gains.cumsum(dtype=np.int64, out=sums[1:])
+    rise = sums - np.minimum.accumulate(sums)
+    end = int(rise.argmax())
+    if not rise[end]:
+        return 0, 0
+    return end - 1 - int(sums[:end][::-1].argmin()), end
 
 
-def headline_index(lines: Sequence[Line], before: int) -> int | None:
+def headline_index(keys: Sequence[str], before: int) -> int | None:
     """Where the headline stands: the line that the first line, a page title, repeats or begins with.
 
     Of several, the last one up to the start of the main text; 0 where nothing repeats it.
     """
-    if not lines:
+    if not keys:
         return None
-    title = lines[0].key
+    title = keys[0]
     found = None
-    for i, line in enumerate(lines[1:], 1):
+    for i, key in enumerate(keys[1:], 1):
         if i > before and found is not None:
             break
-        if (
-            line.words >= 2
-            and len(line.key) > 8
-            and (title.startswith(line.key) or line.key.startswith(title))
-        ):
+        if len(key) > 8 and (title.startswith(key) or key.startswith(title)) and " " in key:
             found = i
     return 0 if found is None else found
+
+
+_SURE = 100  # hundredths of log-odds
+_SECOND_SHIFTS = (-4, *_SHIFTS, 4)
+SECOND_NAMES: tuple[str, ...] = (
+    *CONTEXT_NAMES,
+    "first",
+    *(f"first{shift:+}" for shift in _SECOND_SHIFTS),
+    *(f"{name}{size}_{side}" for size in (3, 8, 25) for side in ("before", "after") for name in ("body", "other")),
+    *("body_share_before", "body_share_after", "body_mass", "sure_before", "sure_after", "from_first_sure", "to_last_sure"),
+    *("in_body", "from_body", "heading_first", "worst_since", "body_fit", "body_fit+", "headline_fit"),
+)  # fmt: skip
+
+
+def reconsider(lines: Sequence[Line], seen: Ints, scores: Ints) -> Ints:
+    """One row a name of `SECOND_NAMES`: what `context` has seen, and what the first scores say of a line's surroundings.
+
+    `scores` are log-odds in hundredths.
+    """
+    n = len(lines)
+    index = np.arange(n, dtype=np.int32)
+    words = np.minimum(seen[_WORDS], _MANY)
+    likely = _clipped(scores + 300, 0, 600).astype(np.int64)
+    mass = likely * words // 600
+    start, end = best_segment((likely - 300) * (words + 2))
+    inside = (start <= index) & (index < end)
+    sure = inside & (scores > _SURE)
+    marked = sure.nonzero()[0]
+    first, last = (int(marked[0]), int(marked[-1])) if len(marked) else (0, n - 1)
+    before = mass.cumsum() - mass
+    total = int(before[-1] + mass[-1]) or 1
+    at = _last((seen[_WORDS] <= _HEADING_WORDS) & (seen[_ENDS] != 2), index)
+    fit = vocabulary_fit(lines, sure)
+    head = headline_index([line.key for line in lines], start) or 0
+    sums = _rows(n, 2, (mass, words - mass))
+    return _rows(n, len(SECOND_NAMES), (
+        seen,
+        scores,
+        *_beside(scores[None], (_BESIDE,), _SECOND_SHIFTS),
+        *_windows(sums, (3, 8, 25)),
+        1000 * before // total, 1000 * (total - before - mass) // total, total,
+        *_distances(marked, index), _clipped(index - first, -_FAR, _FAR), _clipped(last - index, -_FAR, _FAR),
+        inside, _outside(index, start, end),
+        np.where(at >= 0, scores[at], 0), _least_before(np.where(index > start, scores, 600)),
+        fit, [*fit[1:], 0],
+        [_share(line.terms, lines[head].terms) for line in lines],
+    ))  # fmt: skip
+
+
+def vocabulary_fit(lines: Sequence[Line], sure: npt.NDArray[np.bool_]) -> list[int]:
+    """Of each line's words, how many stand in another of the sure lines, in thousandths."""
+    marks = sure.tolist()
+    known: set[str] = set()
+    twice: set[str] = set()
+    for line, mark in zip(lines, marks, strict=True):
+        if mark:
+            twice |= known & line.terms
+            known |= line.terms
+    return [_share(line.terms, twice if mark else known) for line, mark in zip(lines, marks, strict=True)]

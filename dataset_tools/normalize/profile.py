@@ -4,14 +4,16 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from dataset_tools.model.draft import Draft
-from dataset_tools.normalize.marks import key_of
+from dataset_tools.normalize.lines import words_of
 
 # Two pages may share a quoted sentence; three that share a line share a template. On sites of which
 # fewer pages are known, a repeat of a line that is no prose counts from two. Chosen, not measured.
+# A sentence on two pages is `repeated`: not yet furniture, but body only where the page itself leaves no doubt.
 _MIN_PAGES = 3
 _SMALL_SITE = 4
 _MIN_SHARE = 0.1  # of a site's pages: a sentence that an agency repeats in one story in fifty is not a banner
@@ -21,23 +23,36 @@ _MIN_KEY = 8  # characters: "more" and "next" say nothing about a site
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Hashes of the lines that are furniture, by site. `pages` counts what was seen."""
+    """Hashes of the lines that are furniture, by site, and of sentences that may be. `pages` counts what was seen."""
 
     pages: Mapping[str, int] = field(default_factory=dict)
     furniture: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    repeated: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def is_furniture(self, site: str, text: str) -> bool:
         """Whether a line of that site stands on several of its pages."""
         known = self.furniture.get(site)
         return known is not None and block_hash(text) in known
 
+    def hashes(self, site: str) -> frozenset[str]:
+        """All that is known of a site."""
+        return self.furniture.get(site, frozenset()) | self.repeated.get(site, frozenset())
+
+    def only(self, held: Mapping[str, AbstractSet[str]]) -> "Profile":
+        """What the profile says of some hashes, given by site."""
+        return Profile({}, _cut(self.furniture, held), _cut(self.repeated, held))
+
     def to_json(self) -> str:
         """The profile as JSON, the same bytes for the same pages in any order."""
         sites = {
-            site: {"pages": count, "furniture": sorted(self.furniture.get(site, ()))}
-            for site, count in sorted(self.pages.items())
+            site: {
+                "pages": self.pages.get(site, 0),
+                "furniture": sorted(self.furniture.get(site, ())),
+                "repeated": sorted(self.repeated.get(site, ())),
+            }
+            for site in sorted({*self.pages, *self.furniture, *self.repeated})
         }
-        return json.dumps({"version": 1, "sites": sites}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        return json.dumps({"version": 2, "sites": sites}, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> "Profile":
@@ -45,8 +60,17 @@ class Profile:
         sites = json.loads(text)["sites"]
         return cls(
             {site: entry["pages"] for site, entry in sites.items()},
-            {site: frozenset(entry["furniture"]) for site, entry in sites.items() if entry["furniture"]},
+            *(
+                {site: frozenset(entry[kind]) for site, entry in sites.items() if entry[kind]}
+                for kind in ("furniture", "repeated")
+            ),
         )
+
+
+def _cut(
+    known: Mapping[str, AbstractSet[str]], held: Mapping[str, AbstractSet[str]]
+) -> dict[str, frozenset[str]]:
+    return {site: frozenset(hits) for site in held if (hits := known.get(site, frozenset()) & held[site])}
 
 
 def build_profile(drafts: Iterable[Draft]) -> Profile:
@@ -67,13 +91,16 @@ def build_profile(drafts: Iterable[Draft]) -> Profile:
 def merge_counts(pages: Mapping[str, int], seen: Mapping[str, Mapping[str, int]]) -> Profile:
     """The profile of counted hashes: `seen[site][hash]` is the number of pages with that block."""
     furniture: dict[str, frozenset[str]] = {}
+    repeated: dict[str, frozenset[str]] = {}
     for site, counts in seen.items():
         total = pages[site]
         prose = max(_MIN_PAGES, _MIN_SHARE * total)
         other = 2 if total < _SMALL_SITE else prose
-        if repeated := frozenset(h for h, n in counts.items() if n >= (prose if h[-1] in _ODD else other)):
-            furniture[site] = repeated
-    return Profile(dict(pages), furniture)
+        if sure := frozenset(h for h, n in counts.items() if n >= (prose if h[-1] in _ODD else other)):
+            furniture[site] = sure
+        if doubtful := frozenset(h for h, n in counts.items() if n > 1 and h[-1] in _ODD and h not in sure):
+            repeated[site] = doubtful
+    return Profile(dict(pages), furniture, repeated)
 
 
 def block_hashes(draft: Draft) -> frozenset[str]:
@@ -88,7 +115,7 @@ def block_hash(text: str) -> str:
 
     The last digit is odd for prose and even for other lines: counts of hashes need not know the text.
     """
-    key = key_of(text)
+    key = " ".join(words_of(text)).lower()
     digest = hashlib.sha256((key or text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return digest[:-1] + f"{int(digest[-1], 16) & ~1 | is_prose(text):x}"
 

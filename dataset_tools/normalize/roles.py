@@ -7,11 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from dataset_tools.model.draft import Block, Draft, Role
-from dataset_tools.normalize.classifier import body_scores
+from dataset_tools.normalize.classifier import Classifier, load_classifier
 from dataset_tools.normalize.headings import BODY, DATE_LIKE, LABEL, RIGHTS_START, find_headline, is_byline
+from dataset_tools.normalize.lines import Line
 from dataset_tools.normalize.marks import contains, key_of, opens_with, starts_with, whole
-from dataset_tools.normalize.profile import Profile, is_prose, site_of
+from dataset_tools.normalize.profile import Profile
 from dataset_tools.normalize.redaction import TOKEN
+from dataset_tools.normalize.repeats import BEYOND_DOUBT, lines_on_other_pages
 
 _PARAGRAPH_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section"})
 
@@ -22,6 +24,20 @@ _PICTURE_CREDIT = re.compile(
 _ENDS_WITH_CREDIT = re.compile(
     r"(?:[(\[]|\b)(?:Photo(?:graph)?|Image|Picture|Foto|Bild)s?(?: by| courtesy of| credit)?\s?[:/]?\s[^.!?“”]{3,60}[)\]]?$|/(?:AFP|AP|Reuters|EPA|Getty Images)[)\]]?$"
 )
+# What the two patterns need at least: looking for it takes a tenth of the time of a search.
+_PICTURE_STEMS = (
+    "photo",
+    "image",
+    "picture",
+    "illustration",
+    "foto",
+    "bild",
+    "afp",
+    "/ap",
+    "/ ap",
+    "reuters",
+    "epa",
+)
 # A line that is a date or an hour, with its label.
 _DATED = re.compile(
     r"(?:(?:last )?(?:updated|published|posted|modified)|publié|mis à jour|veröffentlicht|aktualisiert|publicado|actualizado)\b[^.]{0,12}\d"
@@ -30,20 +46,28 @@ _DATED = re.compile(
 )
 
 
-def label_roles(draft: Draft, profile: Profile | None = None) -> Draft:
+def label_roles(draft: Draft, profile: Profile | None = None, classifier: Classifier | None = None) -> Draft:
     """The draft with a role on every block; roles that a converter gave stay.
 
     Where the converter has found the body (HTML), only the other blocks are named here.
     """
-    blocks = _without_site_furniture(draft, profile) if profile else draft.blocks
+    furniture, doubted = lines_on_other_pages(draft, profile) if profile else (frozenset(), frozenset())
+    blocks = tuple(
+        replace(b, role=Role.FURNITURE, score=0.0) if i in furniture else b
+        for i, b in enumerate(draft.blocks)
+    )
     if all(b.role is not None for b in blocks):
         return replace(draft, blocks=_undated(blocks))
     texts = [b.text for b in blocks]
+    classifier = classifier or load_classifier()
+    lines = [classifier.read(t) for t in texts]
+    keys = [line.key for line in lines]
     if any(b.role is Role.BODY for b in blocks):
         scores = [1.0 if b.role is Role.BODY else 0.0 for b in blocks]
     else:
-        scores = _joined(texts, _scores(texts, _blank_lines(draft.raw, blocks)))
-    keys = [key_of(t) for t in texts]
+        scores = _scores(classifier, lines, _blank_lines(draft.raw, blocks))
+        scores = [0.0 if i in doubted and p < BEYOND_DOUBT else p for i, p in enumerate(scores)]
+        scores = _joined(texts, scores)
     repeats = Counter(keys)
     headline = find_headline(texts, keys, scores, blocks, draft.origin.path)
     first = next((i for i, p in enumerate(scores) if p > BODY), len(blocks))
@@ -52,7 +76,9 @@ def label_roles(draft: Draft, profile: Profile | None = None) -> Draft:
         role = block.role
         if role is None:
             role = (
-                Role.HEADLINE if i == headline else _role(block.text, keys[i], score, repeats, late=i > first)
+                Role.HEADLINE
+                if i == headline
+                else _role(block.text, lines[i], score, repeats, late=i > first)
             )
             if role is Role.BODY and headline is not None and keys[i] == keys[headline]:
                 role = Role.FURNITURE  # the headline once more
@@ -83,13 +109,13 @@ _DATE_ALONE = re.compile(
 _MANY_LINES = 20_000
 
 
-def _scores(texts: Sequence[str], blanks: Sequence[bool]) -> list[float]:
+def _scores(classifier: Classifier, lines: Sequence[Line], blanks: Sequence[bool]) -> list[float]:
     """How likely each line is body; of very many lines, those of up to three words are not."""
-    if len(texts) <= _MANY_LINES:
-        return body_scores(texts, blanks)
-    scores = [0.0] * len(texts)
-    chosen = [i for i, text in enumerate(texts) if text.count(" ") > 2]
-    found = body_scores([texts[i] for i in chosen], [*(blanks[i] for i in chosen), True])
+    if len(lines) <= _MANY_LINES:
+        return classifier.scores(lines, blanks)
+    scores = [0.0] * len(lines)
+    chosen = [i for i, line in enumerate(lines) if line.words > 3]
+    found = classifier.scores([lines[i] for i in chosen], [*(blanks[i] for i in chosen), True])
     for i, score in zip(chosen, found, strict=True):
         scores[i] = score
     return scores
@@ -97,7 +123,7 @@ def _scores(texts: Sequence[str], blanks: Sequence[bool]) -> list[float]:
 
 # A sentence beside body is body at a lower score: on held-out hosts this changes F1 by less than .0005,
 # in short texts and in languages that the classifier never saw it saves first and last paragraphs.
-_DOUBTFUL, _SURE, _SENTENCE = 0.15, 0.5, 8
+_DOUBTFUL, _SURE, _SENTENCE = 0.15, 0.75, 8
 # Where nine of ten lines from the first sentence on are sentences, the text has no furniture but at its end,
 # and its paragraphs stay together. Chosen on articles of our own of three to eight paragraphs.
 _CLEAN, _UNLIKELY, _SHORT_SENTENCE = 0.9, 0.02, 3
@@ -126,33 +152,6 @@ def _joined(texts: Sequence[str], scores: list[float]) -> list[float]:
     return out
 
 
-def _without_site_furniture(draft: Draft, profile: Profile) -> tuple[Block, ...]:
-    """The blocks, with what stands on several pages of the site labelled furniture.
-
-    Where other pages share most of the sentences, they are copies of this one: then its prose is no furniture.
-    """
-    site = site_of(draft)
-    shared = {
-        i for i, b in enumerate(draft.blocks)
-        if b.role in {None, Role.BODY} and profile.is_furniture(site, b.text) and not _names_rights(b.text)
-    }  # fmt: skip
-    prose = {i: len(b.text) for i, b in enumerate(draft.blocks) if is_prose(b.text)}
-    if sum(prose[i] for i in shared if i in prose) > _COPY_SHARE * sum(prose.values()):
-        shared -= prose.keys()
-    return tuple(
-        replace(b, role=Role.FURNITURE, score=0.0) if i in shared else b for i, b in enumerate(draft.blocks)
-    )
-
-
-# Of the characters of a page's sentences. Chosen, not measured: banners and notices of a site are less.
-_COPY_SHARE = 0.7
-
-
-def _names_rights(text: str) -> bool:
-    """Whether a repeated line states rights or an author: repeated, but not worthless."""
-    return contains("rights_marks", text) or is_byline(text)
-
-
 def _blank_lines(raw: str, blocks: Sequence[Block]) -> list[bool]:
     """Whether a blank line stands before each block, and after the last one."""
     out = [True]
@@ -164,9 +163,9 @@ def _blank_lines(raw: str, blocks: Sequence[Block]) -> list[bool]:
     return [*out, True]
 
 
-def _role(text: str, key: str, score: float, repeats: Counter[str], *, late: bool) -> Role:
+def _role(text: str, line: Line, score: float, repeats: Counter[str], *, late: bool) -> Role:
     """The role of one line that is not the headline."""
-    count = key.count(" ") + 1
+    key, count = line.key, line.words
     short = count <= _SHORT
     if RIGHTS_START.match(text):
         return Role.RIGHTS
@@ -176,9 +175,10 @@ def _role(text: str, key: str, score: float, repeats: Counter[str], *, late: boo
         return Role.DATELINE
     # A line with a masked address that stands twice on a page is a banner, however it reads.
     banner = TOKEN in text and (repeats[key] > 1 or score < 0.8)
+    picture = count <= _PLEA and any(map(text.lower().__contains__, _PICTURE_STEMS))
     if score > BODY and not banner and not _is_furniture(text, key, count):
-        return Role.CAPTION if count <= _PLEA and _ENDS_WITH_CREDIT.search(text) else Role.BODY
-    if starts_with("caption_marks", text) or (count <= _PLEA and _PICTURE_CREDIT.search(text)):
+        return Role.CAPTION if picture and _ENDS_WITH_CREDIT.search(text) else Role.BODY
+    if starts_with("caption_marks", text) or (picture and _PICTURE_CREDIT.search(text)):
         return Role.CAPTION
     if count > 2 and contains("rights_marks", text):
         return Role.RIGHTS
@@ -220,7 +220,14 @@ def _peel(blocks: list[Block]) -> list[Block]:
         if role is None:
             break
         blocks[i] = replace(blocks[i], role=role)
+    for i in body[:-1]:
+        if blocks[i].text.count(" ") >= _TAG or _SENTENCE_END.search(blocks[i].text[-4:]):
+            break
+        blocks[i] = replace(blocks[i], role=Role.FURNITURE)
     return blocks
+
+
+_TAG = 2  # spaces: up to two words above the first sentence are an agency or a section, not the story
 
 
 _NOTICE = re.compile(
@@ -230,6 +237,10 @@ _NOTICE = re.compile(
     r"|todos los derechos reservados|cross-?post|copyright(?:ed| owner| holder| protection)",
     re.IGNORECASE,
 )
+_NOTICE_STEMS = (
+    "rights", "copyright", "public domain", "published", "printed", "licen", "creative commons", "appeared", "fair use",
+    "expressed", "reflect", "©", "vorbehalten", "droits", "derechos", "cross",
+)  # fmt: skip
 _CREDITS = re.compile(
     r"(?:(?:additional )?reporting|editing|edited|compiled|translated|research) (?:by|for) |.{0,60}\bcontributed (?:reporting|to this)",
     re.IGNORECASE,
@@ -249,9 +260,10 @@ def _closing_role(text: str) -> Role | None:
         return None
     if text.startswith("“"):
         return None
-    if "“" in text and len(text) < 600 and not _NOTICE.search(text):
+    notice = any(map(text.lower().__contains__, _NOTICE_STEMS)) and _NOTICE.search(text)
+    if "“" in text and len(text) < 600 and not notice:
         return None
-    if _NOTICE.search(text):
+    if notice:
         return Role.RIGHTS
     if _CREDITS.match(text):
         return Role.BYLINE

@@ -106,18 +106,15 @@ def _results(tasks: list[Task], settings: ReadSettings, engine: Engine) -> Itera
 
 
 def _slices(pages: pa.Table, name_of: dict[str, str]) -> dict[str, Profile]:
-    profile = _profile(pages)
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    """For each file the profile of the lines it holds."""
+    whole = _profile(pages)
+    known = {site: whole.hashes(site) for site in whole.pages}
+    held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for batch in pages.select(["key", "site", "hashes"]).to_batches(_BATCH):
         for key, site, hashes in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            furniture = profile.furniture.get(site)
-            if furniture and key in name_of:
-                found[name_of[key]][site] |= furniture.intersection(f"{h:016x}" for h in hashes)
-    return {
-        name: Profile({}, {site: frozenset(hits) for site, hits in sites.items() if hits})
-        for name, sites in found.items()
-        if any(sites.values())
-    }
+            if known[site] and key in name_of:
+                held[name_of[key]][site] |= known[site].intersection(f"{h:016x}" for h in hashes)
+    return {name: whole.only(sites) for name, sites in held.items() if any(sites.values())}
 
 
 def _profile(pages: pa.Table) -> Profile:

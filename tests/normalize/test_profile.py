@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from dataset_tools.model.draft import Role
 from dataset_tools.normalize import Profile, build_profile, normalize
+from dataset_tools.normalize.profile import block_hash
+from dataset_tools.normalize.repeats import lines_on_other_pages
 from tests.builders import draft_of
 
 BANNER = "The tide tables of the whole coast are printed here each morning before the boats go out."
@@ -99,3 +101,49 @@ def test_a_sentence_on_two_pages_of_a_small_site_is_judged_by_its_looks():
     profile = build_profile(pages)
 
     assert [profile.is_furniture("post", text) for text in ("Home and harbour news", shared)] == [True, False]
+    assert shared in normalize(pages[0], profile).text(Role.BODY)
+
+
+TEASER = (
+    "The keeper of the lighthouse has sold the last of her goats, and nobody on the island knows to whom."
+)
+
+
+def pages_with_a_teaser(above: tuple[str, ...] = ()):
+    """Two articles of one site, each with the same teaser at its end."""
+    return [
+        draft_of(*(b.text for b in page(n).blocks), *above, TEASER, role=None, path=f"post/{n}.txt")
+        for n in (1, 2)
+    ]
+
+
+def test_a_sentence_on_two_pages_is_doubted():
+    """Two pages that share a sentence do not make it furniture, but say that it may be."""
+    first, second = pages_with_a_teaser()
+    profile = build_profile([first, second])
+
+    furniture, doubted = lines_on_other_pages(first, profile)
+
+    assert [first.blocks[i].text for i in sorted(doubted)] == [BANNER, TEASER]
+    assert not furniture
+
+
+def test_what_is_doubted_needs_a_sure_page():
+    """A teaser that a page alone would pass for its last paragraph is furniture where another page has it, too."""
+    first, second = pages_with_a_teaser(("Share this story", "Read more"))
+
+    body = normalize(first, build_profile([first, second])).text(Role.BODY)
+
+    assert TEASER not in body
+    assert first.blocks[3].text in body
+
+
+def test_a_slice_says_of_some_lines_what_the_whole_says():
+    """What a file is read with are the hashes of its own lines only."""
+    profile = build_profile([page(n) for n in range(5)])
+    held = {
+        "harbour-ledger": {block_hash(BANNER), block_hash("Another line of the page")},
+        "post": {block_hash(BANNER)},
+    }
+
+    assert profile.only(held).furniture == {"harbour-ledger": frozenset({block_hash(BANNER)})}
