@@ -107,11 +107,26 @@ class TestIncremental:
         project = project_of(tmp_path, 10)
         flow.build(project, options=SERIAL)
         write(tmp_path, "ledger/004.txt", article(4).replace("vote", "ballot"))
-        write(tmp_path, "ledger/new.txt", article(77))
+        own = article(77).replace("A library", "A chapel").replace("Joel", "Ida").replace("money", "grain")
+        write(tmp_path, "ledger/new.txt", own)
 
         built = flow.build(project, options=SERIAL)
 
         assert built.reasons == {"ledger/004.txt": "changed", "ledger/new.txt": "new"}
+
+    def test_a_line_that_becomes_furniture_is_read_again_where_it_stands(self, tmp_path):
+        """What a page says of its site changes how others that hold the line are labelled, and no more of them."""
+        project = project_of(tmp_path, 10)
+        flow.build(project, options=SERIAL)
+        write(tmp_path, "ledger/new.txt", article(77))  # the third page with the opening of 002 and 007
+
+        built = flow.build(project, options=SERIAL)
+
+        assert built.reasons == {
+            "ledger/002.txt": "changed",
+            "ledger/007.txt": "changed",
+            "ledger/new.txt": "new",
+        }
 
     def test_a_late_stage_reads_nothing_again(self, tmp_path):
         project = project_of(tmp_path, 6)
