@@ -1,12 +1,13 @@
 """A corpus for measuring speed: invented articles in the shapes that sites give them, the same for a seed.
 
-Words are made of syllables and drawn as a language draws them (few often, most seldom). Around the story stand what
+`python -m bench.speed.corpus FOLDER ARTICLES` writes one. Words are made of syllables and drawn as a language draws them (few often, most seldom). Around the story stand what
 sites put there: a banner, a byline, a date, a biography, a notice. One article in ten is an exact copy of another
 page of the site under a new name, and one in ten a later edition with a few words changed.
 """
 
 import json
 import random
+import sys
 from html import escape
 from itertools import accumulate, product
 from pathlib import Path
@@ -170,3 +171,7 @@ def _paragraph(draw: random.Random, words: list[str], cumulated: list[float]) ->
 def _edited(draw: random.Random, text: str) -> str:
     """A later edition: one word in a hundred is another."""
     return " ".join("anew" if draw.random() < 0.01 else w for w in text.split(" "))
+
+
+if __name__ == "__main__":
+    write_corpus(Path(sys.argv[1]), int(sys.argv[2]))

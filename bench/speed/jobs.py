@@ -83,15 +83,15 @@ def mapped(corpus: Path, out: Path) -> None:
     data.to_parquet(str(out / "mapped.parquet"))
 
 
-def trove(corpus: Path, out: Path, workers: int = 1) -> None:
-    """datatrove: its reader, the same cleaning as a step, its Parquet writer; one task a worker."""
+def trove(corpus: Path, out: Path) -> None:
+    """datatrove: its reader, the same cleaning as a step, its Parquet writer; one task."""
     from datatrove.executor import LocalPipelineExecutor
     from datatrove.pipeline.readers import JsonlReader
     from datatrove.pipeline.writers import ParquetWriter
 
     reader = JsonlReader(str(corpus / "jsonl"), text_key="text", id_key="id")
     steps = [reader, cleaned, ParquetWriter(str(out / "data"))]
-    LocalPipelineExecutor(steps, tasks=workers, workers=workers, logging_dir=str(out / "logs")).run()
+    LocalPipelineExecutor(steps, tasks=1, workers=1, logging_dir=str(out / "logs")).run()
 
 
 def cleaned(documents: Iterable[Any], rank: int = 0, world_size: int = 1) -> Iterator[Any]:
@@ -130,4 +130,4 @@ def pages_plain(corpus: Path, out: Path) -> None:
 JOBS = {f.__name__: f for f in (limit, plain, mapped, trove, pages_limit, pages_plain)}
 
 if __name__ == "__main__":
-    JOBS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]), *map(int, sys.argv[4:]))
+    JOBS[sys.argv[1]](Path(sys.argv[2]), Path(sys.argv[3]))

@@ -52,9 +52,9 @@ class Cost:
         }
 
 
-def script(name: str, *extra: str, python: str = sys.executable) -> Callable[[Path, Path], list[str]]:
+def script(name: str, *, python: str = sys.executable) -> Callable[[Path, Path], list[str]]:
     """A job of `bench.speed.jobs`."""
-    return lambda corpus, out: [python, "-m", "bench.speed.jobs", name, str(corpus), str(out), *extra]
+    return lambda corpus, out: [python, "-m", "bench.speed.jobs", name, str(corpus), str(out)]
 
 
 def extract(kind: str, workers: int) -> Callable[[Path, Path], list[str]]:
