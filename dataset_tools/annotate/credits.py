@@ -71,7 +71,7 @@ def find_credits(texts: Sequence[str], zone: Zone, banned: frozenset[str]) -> li
         placed = i in near or -_CLOSING <= i - zone.last <= _AFTER
         if placed and not (i and _is_others(texts[i - 1])):
             found += _told(i, text, banned) or _bare(i, text, banned, close=0 < i - top <= _CLOSE)
-    return found
+    return sorted(found, key=lambda c: zone.distance(c.line))[:_MOST] if len(found) > _MOST else found
 
 
 def is_unnamed(text: str) -> bool:
@@ -81,6 +81,9 @@ def is_unnamed(text: str) -> bool:
     return bool(opener and rest[:1].isupper() and len(text) <= _PART) and not parse_names(rest, opened=True)
 
 
+_MOST = (
+    200  # credits of a page, three times what any training page has: their comparison takes the square of it
+)
 _CLOSING = 2  # lines: a signature closes the text and may be labelled as part of it
 _CLOSE = 3  # lines below the headline in which any word alone may be a pen name
 

@@ -16,6 +16,7 @@ _AFTER = 60  # lines below the text; beyond them stand other stories
 _CLOSING = 2  # lines: a date may close the text and be labelled as part of it
 _ALONE = 60  # characters: a line that is little more than a date
 _BEFORE = 40  # characters before a date in which its label stands
+_MOST = 200  # dates of a page, more than any training page has: their comparison takes the square of it
 _LABEL_LINE = 25  # characters of a line that is but a label: "Published"
 
 
@@ -58,7 +59,7 @@ def find_date_lines(view: PageView) -> list[DateLine]:
         placed = i in view.near or (top - _ABOVE <= i <= top) or -_CLOSING <= i - view.zone.last <= _AFTER
         if placed or (len(text) <= _ALONE and _label(text.lower()) is not Label.NONE):
             out += _dates_of(i, text, view.texts[i - 1] if i else "")
-    return out
+    return sorted(out, key=lambda d: view.zone.distance(d.line))[:_MOST] if len(out) > _MOST else out
 
 
 def _dates_of(i: int, text: str, previous: str) -> Iterator[DateLine]:

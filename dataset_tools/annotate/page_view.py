@@ -21,6 +21,7 @@ _RELATED = re.compile(
 )
 _VERBS = (" is ", " has ", " was ", " writes ", " covers ", ", ", " (")
 _READ = 60_000  # characters: the words of a long article are known by then
+_PAGE = 1_000_000  # characters in which names are counted: twelve times the longest training page
 _PROSE = 100  # characters
 
 
@@ -38,7 +39,7 @@ class PageView:
     @cached_property
     def lines(self) -> str:
         """All lines in lower case, each between blank lines, so that whole lines can be counted, too."""
-        return "\n\n" + "\n\n".join(self.texts).lower() + "\n\n"
+        return "\n\n" + "\n\n".join(self.texts)[:_PAGE].lower() + "\n\n"
 
     @cached_property
     def story(self) -> str:
@@ -46,7 +47,7 @@ class PageView:
         kept = (
             t for t, b in zip(self.texts, self.blocks, strict=True) if b.role is Role.BODY and len(t) > _PROSE
         )
-        return "\n".join(kept).lower()
+        return "\n".join(kept)[:_PAGE].lower()
 
     @cached_property
     def rights(self) -> str:

@@ -51,3 +51,10 @@ def test_other_stories_far_below_are_not_looked_at():
     menu = tuple(f"harbour notice number {n}" for n in range(70))
 
     assert [c.line for c in credits_of("By Ada Holm", after=(*menu, "Ben Ruiz"))] == [1]
+
+
+def test_a_page_of_bylines_alone_is_bounded():
+    """A file of thousands of bylines costs no more than its lines: the nearest credits are compared."""
+    lines = [f"By Ada {'Holm' * (n % 7 + 1)}" for n in range(5000)]
+
+    assert len(credits_of(*lines, STORY[0])) <= 200
