@@ -3,7 +3,7 @@
 | figure | how |
 |---|---|
 | verify | a release of `--mb` MB of noise, read by our digests and by `sha256sum -c` in turn, medians of CPU |
-| upload | 1 % appended and 10 edited among `--articles`, by our model of chunks, with chunked files and without |
+| upload | 1 % appended and 10 edited among `--articles`: bytes that are new to a store of chunks, by our model and to the Hub's own client, which writes into a folder here |
 | package | shares of a build's CPU by stage, of 1,000 invented articles, one process |
 
 CPU of the process and its children; absolute numbers belong to the machine.
@@ -26,7 +26,7 @@ from pathlib import Path
 from bench.speed.corpus import write_corpus
 from dataset_tools import flow
 from dataset_tools.model.article import to_table
-from dataset_tools.model.manifest import SUMS
+from dataset_tools.model.manifest import SUMS, Manifest
 from dataset_tools.model.project import load_project
 from dataset_tools.package import shards
 from dataset_tools.package.chunks import estimate_upload
@@ -99,8 +99,28 @@ def upload(folder: Path, articles: int) -> list[str]:
         ]
         ((one, before), (two, after)) = found
         moved = estimate_upload(two / "1.0.0", after, one / "1.0.0", before)
-        lines.append(f"upload, {what}: {moved.share:.1%} of {moved.total / 1e6:.1f} MB are new")
+        real = xet_new(one / "1.0.0", before, two / "1.0.0", after) / moved.total
+        size = f"{moved.total / 1e6:.1f} MB"
+        lines.append(
+            f"upload, {what}: of {size} are new {moved.share:.1%} by our model, {real:.1%} to Xet itself"
+        )
     return lines
+
+
+def xet_new(old: Path, before: Manifest, new: Path, after: Manifest) -> int:
+    """Bytes that the Hub's own client stores for a release after it stored another, in a folder instead of the Hub."""
+    import hf_xet
+
+    with tempfile.TemporaryDirectory() as store:
+        for folder, manifest in ((old, before), (new, after)):
+            known = _stored(Path(store))
+            paths = [str(folder / f.path) for f in manifest.files]
+            hf_xet.upload_files(paths, f"local://{store}", ("none", 2**40), None, None, "dataset")
+        return _stored(Path(store)) - known
+
+
+def _stored(store: Path) -> int:
+    return sum(p.stat().st_size for p in store.rglob("xorbs/default.*") if p.suffix != ".tagset")
 
 
 def shares(folder: Path) -> list[str]:

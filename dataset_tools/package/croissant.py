@@ -104,7 +104,8 @@ def _field(
                 out["@id"], child, path, column=column, inner=f"{inner}.{child.name}" if inner else child.name
             )
             for child in kind
-            # Readers of Croissant cannot follow a list of structs inside a struct: rights.holders, rights.evidence.
+            # Readers of Croissant cannot follow a list of structs inside a struct (rights.holders, rights.evidence):
+            # mlcroissant 1.1 fails on it as sub-fields and as text, and of "evidence[*].field" reads the first only.
             if not (pa.types.is_list(child.type) and pa.types.is_struct(child.type.value_type))
         ]
     else:
