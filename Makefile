@@ -26,6 +26,7 @@ docs: $(STAMP)  ## write the generated reference and pictures, build the site in
 	$(BIN)/python docs/reference/generate.py
 	$(BIN)/python docs/pictures/make_pictures.py
 	$(BIN)/python docs/pictures/make_report.py
+	$(BIN)/python docs/pictures/make_speed.py
 	$(BIN)/mkdocs build --strict --quiet
 
 lock:  ## pin every dependency with hashes, without an index address

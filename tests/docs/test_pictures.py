@@ -12,6 +12,7 @@ from tests.docs.sessions import ROOT
 
 FOLDER = ROOT / "docs" / "pictures"
 DRAW = runpy.run_path(str(FOLDER / "make_pictures.py"))
+SPEED = runpy.run_path(str(FOLDER / "make_speed.py"))
 REPORT = runpy.run_path(str(FOLDER / "make_report.py"))
 
 
@@ -21,6 +22,14 @@ def test_picture_is_up_to_date(theme: str):
     committed = (FOLDER / f"reading-{theme.lower()}.svg").read_text("utf-8")
 
     assert DRAW["picture"](DRAW[theme]) == committed
+
+
+@pytest.mark.parametrize("theme", ["LIGHT", "DARK"])
+def test_picture_of_costs_shows_what_was_measured(theme: str):
+    """Each bar is a number of bench/speed/results.json; `python docs/pictures/make_speed.py` draws them anew."""
+    committed = (FOLDER / f"speed-{theme.lower()}.svg").read_text("utf-8")
+
+    assert SPEED["picture"](DRAW[theme]) == committed
 
 
 def test_pictures_of_the_report_are_drawn_from_the_readings():
