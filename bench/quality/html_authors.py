@@ -6,7 +6,7 @@ alone. Folds are by host.
 
     python bench/quality/html_authors.py SETS_FOLDER [--write]
 
-Without --write it prints, for hosts that no fold was trained on: F1, precision and recall of names, and the share of
+It prints, for hosts that no fold was trained on: F1, precision and recall of names, and the share of
 author-less pages on which a name is given, at several thresholds; and what each place is worth alone.
 Needs scikit-learn, which the project itself does not: the trees are written as a table.
 """
@@ -145,8 +145,7 @@ def main() -> None:
     if args.write:
         model = fit(shown)
         write_table(TARGET, {"authors": model}, writers.COLUMNS, settings=SETTINGS, data_sha256=digest(args.sets / "wcxb-dev"))  # fmt: skip
-    else:
-        measure(cases, shown)
+    measure(cases, shown)
 
 
 if __name__ == "__main__":
