@@ -13,6 +13,7 @@ from dataset_tools.annotate.identity import article_id, clean_url
 from dataset_tools.annotate.language import detect
 from dataset_tools.annotate.names import display_names
 from dataset_tools.annotate.overrides import apply_overrides
+from dataset_tools.annotate.page_view import PageView
 from dataset_tools.annotate.pii import mask
 from dataset_tools.annotate.publisher import read_publisher
 from dataset_tools.annotate.quote_candidates import Ranker
@@ -51,8 +52,9 @@ def assemble(
     text = body.text or None
 
     title = read_title(draft)
-    authors = read_authors(draft)
-    published, findings = read_date(draft)
+    view = PageView(draft.blocks)
+    authors = read_authors(draft, view)
+    published, findings = read_date(draft, view)
     publisher = read_publisher(draft)
     url = _read_url(draft)
     language = _read_language(draft, body.text)

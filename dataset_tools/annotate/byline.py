@@ -45,8 +45,8 @@ _PRODUCERS = {
 }
 
 
-def read_authors(draft: Draft) -> Reading[tuple[str, ...]] | None:
-    """The authors in printed order, or None where the page names none."""
+def read_authors(draft: Draft, view: PageView | None = None) -> Reading[tuple[str, ...]] | None:
+    """The authors in printed order, or None where the page names none. `view` is of the draft's blocks."""
     folder = draft.origin.path.rpartition("/")[0].rpartition("/")[2]  # often named after the site
     banned = frozenset(key_of(s) for s in (*site_names(draft), folder) if s)
     hinted = _from_hints(draft, banned)
@@ -54,7 +54,7 @@ def read_authors(draft: Draft) -> Reading[tuple[str, ...]] | None:
         return hinted
     if draft.extras.get("byline") == "read":  # the converter of pages has weighed every printed line already
         return hinted
-    return _from_blocks(draft.blocks, banned) or hinted
+    return _from_blocks(view or PageView(draft.blocks), banned) or hinted
 
 
 def _from_hints(draft: Draft, banned: frozenset[str]) -> Reading[tuple[str, ...]] | None:
@@ -88,10 +88,9 @@ class _Weighed:
     probability: float
 
 
-def _from_blocks(blocks: Sequence[Block], banned: frozenset[str]) -> Reading[tuple[str, ...]] | None:
+def _from_blocks(view: PageView, banned: frozenset[str]) -> Reading[tuple[str, ...]] | None:
     """The names of the likeliest credit, or None where none is likely enough."""
     model = load_trees("byline", COLUMNS)
-    view = PageView(blocks)
     found = find_credits(view.texts, view.zone, banned)
     weighed = [
         _Weighed(c, model.probability(row)) for c, row in zip(found, rows_of(found, view), strict=True)
@@ -99,7 +98,7 @@ def _from_blocks(blocks: Sequence[Block], banned: frozenset[str]) -> Reading[tup
     best = max(weighed, key=lambda w: w.probability, default=None)
     if best is None or best.probability < model.least:
         return None
-    block = blocks[best.credit.line]
+    block = view.blocks[best.credit.line]
     names = tuple(dict.fromkeys(_completed(name, weighed) for name in best.credit.names))[:_MAX_AUTHORS]
     return Reading(names, _PRODUCERS[best.credit.kind], _span(block, names), round(best.probability, 3))
 

@@ -32,6 +32,8 @@ def parse_names(
     """
     text = " ".join(text.split())
     text = text[len(opener_of(text)) :].lstrip(_EDGE)
+    if not opened and _begins_no_name(text):
+        return []
     names: list[str] = []
     described = False  # whether a role has followed a name: what comes next may be one more
     for mark, piece in _pieces(_upto_stop(text)):
@@ -127,6 +129,28 @@ def _leading_name(tokens: list[str]) -> list[str]:
             return []
         name.append(token.rstrip(","))
     return name
+
+
+def _begins_no_name(text: str) -> bool:
+    """Whether one of the first two words already shows that no full name stands here: most lines of a menu do."""
+    first, _, rest = text.partition(" ")
+    second = rest.partition(" ")[0]
+    if not second:
+        return True
+    word = first.strip(".,").lower()
+    if word in _HONORIFICS or _PIECES.match(first):
+        return False
+    return (_is_plain_word(word) and word not in _months() and _cannot_be_name(first, word)) or (
+        len(second) > 1 and second.isalpha() and _cannot_be_name(second, second.lower())
+    )
+
+
+def _cannot_be_name(token: str, word: str) -> bool:
+    return _is_no_name(word) or not (token[0].isupper() or word in word_set("mul", "byline_particles"))
+
+
+def _is_plain_word(word: str) -> bool:
+    return len(word) > 1 and word.isalpha()
 
 
 def _is_no_name(word: str) -> bool:

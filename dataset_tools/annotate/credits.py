@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import cache
 
 from dataset_tools.annotate.credit_names import is_given, opener_of, parse_names
+from dataset_tools.annotate.page_view import has_digit
 from dataset_tools.annotate.zone import Zone
 from dataset_tools.lexicon import word_set, words
 
@@ -103,6 +104,8 @@ def _opened(i: int, text: str, previous: str, banned: frozenset[str]) -> Iterato
     elif previous and _is_opener(previous) and (credit := _credit(i, text, Kind.BELOW, banned)):
         yield credit
         return
+    if "by" not in text and "By" not in text and "BY" not in text:
+        return
     for match in list(_INSIDE.finditer(text))[:2]:
         others = any(w.lstrip("(") in _others() for w in text[: match.start()].lower().split()[-2:])
         if not others and (credit := _credit(i, text[match.end() :], Kind.INSIDE, banned)):
@@ -125,7 +128,7 @@ def _bare(i: int, text: str, banned: frozenset[str], *, close: bool) -> Iterator
     """Names without any opening word: a line of its own, or a part of one."""
     if len(text) > LINE or text[-1] in ".!?:":
         return
-    undated = _LEADING_DATE.sub("", text, count=1) if any(c.isdigit() for c in text[:24]) else text
+    undated = _LEADING_DATE.sub("", text, count=1) if has_digit(text[:24]) else text
     for column, part in enumerate(_COLUMNS.split(undated)[:4]):
         if not 2 < len(part) <= _PART:
             continue

@@ -39,6 +39,8 @@ _COMPACT = re.compile(r"^\s*(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=T|
 _NUMERIC = re.compile(
     r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[6-9]|20)\d\d|\d\d)(?![\d/])"
 )
+# What every date above and below has: a year, or numbers between marks.
+_LIKE = re.compile(r"(?:1[6-9]|20)\d\d|['’-]\d\d|\d[./-]\d")
 _CENTURY = 50  # "49" is 2049, "51" is 1951
 
 
@@ -51,6 +53,12 @@ def _months() -> dict[str, int]:
         for name in names:
             table.setdefault(name, int(number))
     return table
+
+
+@cache
+def _any_month() -> re.Pattern[str]:
+    """Any month in lower case, wherever it stands: much cheaper to look for than the dates around it."""
+    return re.compile("|".join(sorted(map(re.escape, _months()))))
 
 
 @cache
@@ -74,8 +82,11 @@ def find_dates(text: str) -> Iterator[Found]:
     ['2025-09-04', '2025-10-05']
     """
     text = text[:2000]
+    if not _LIKE.search(text):
+        return
     found: list[Found] = []
-    for pattern in (_COMPACT, _ISO, _CJK, *_named()):
+    named = _named() if _any_month().search(text.lower()) else ()
+    for pattern in (_COMPACT, _ISO, _CJK, *named):
         for match in pattern.finditer(text):
             month = match["m"].lower()
             number = int(month) if month.isdigit() else _months()[month]

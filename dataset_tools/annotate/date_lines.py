@@ -1,12 +1,14 @@
 """Stage 3 of 9. Labelled page → the dates printed on it, each with the label beside it."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
-from dataset_tools.annotate.date_forms import Found, find_dates
-from dataset_tools.annotate.page_view import PageView
+from dataset_tools.annotate.date_forms import Found
+from dataset_tools.annotate.page_view import PageView, has_digit
 from dataset_tools.lexicon import words
 
 EARLIEST = dt.date(1600, 1, 1)  # the first newspapers; an earlier "date" is a number
@@ -54,18 +56,21 @@ def find_date_lines(view: PageView) -> list[DateLine]:
     out: list[DateLine] = []
     for i, block in enumerate(view.blocks):
         text = block.text
-        if len(text) > _LINE or not any(c.isdigit() for c in text):
+        if len(text) > _LINE or not has_digit(text):
             continue
         placed = i in view.near or (top - _ABOVE <= i <= top) or -_CLOSING <= i - view.zone.last <= _AFTER
         if placed or (len(text) <= _ALONE and _label(text.lower()) is not Label.NONE):
-            out += _dates_of(i, text, view.texts[i - 1] if i else "")
+            out += _dates_of(i, view)
     return sorted(out, key=lambda d: view.zone.distance(d.line))[:_MOST] if len(out) > _MOST else out
 
 
-def _dates_of(i: int, text: str, previous: str) -> Iterator[DateLine]:
+def _dates_of(i: int, view: PageView) -> Iterator[DateLine]:
+    if not view.dates(i):
+        return
+    text, previous = view.blocks[i].text, view.texts[i - 1] if i else ""
     above = _label(previous.lower()) if len(previous) <= _LABEL_LINE else Label.NONE
     at = 0
-    for index, found in enumerate(find_dates(text)):
+    for index, found in enumerate(view.dates(i)):
         label = _label(text[max(at, found.span.start - _BEFORE) : found.span.start].lower())
         at = found.span.end
         told = label is Label.NONE and len(text) > _ALONE and text[-1] in ".!?…”"
@@ -76,11 +81,18 @@ def _dates_of(i: int, text: str, previous: str) -> Iterator[DateLine]:
 def _label(text: str) -> Label:
     """The last label in a text, in lower case."""
     best, at = Label.NONE, -1
+    if not _any_label().search(text):
+        return best
     for label, name in _LISTS.items():
         for word in words("mul", name):
             if (place := text.rfind(word)) > at:
                 best, at = label, place
     return best
+
+
+@cache
+def _any_label() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for name in _LISTS.values() for word in words("mul", name)))
 
 
 _LISTS = {

@@ -44,12 +44,14 @@ class PublishedAt:
     instant: dt.datetime | None = None  # aware, UTC
 
 
-def read_date(draft: Draft) -> tuple[Reading[PublishedAt] | None, tuple[Diagnostic, ...]]:
-    """The date of publication or None, and what was ambiguous or in conflict."""
+def read_date(
+    draft: Draft, view: PageView | None = None
+) -> tuple[Reading[PublishedAt] | None, tuple[Diagnostic, ...]]:
+    """The date of publication or None, and what was ambiguous or in conflict. `view` is of the draft's blocks."""
     hinted, findings = _from_hints(draft)
     if hinted:
         return hinted, findings
-    return _from_blocks(draft)
+    return _from_blocks(draft, view or PageView(draft.blocks))
 
 
 def _from_hints(draft: Draft) -> tuple[Reading[PublishedAt] | None, tuple[Diagnostic, ...]]:
@@ -74,10 +76,9 @@ def _from_hints(draft: Draft) -> tuple[Reading[PublishedAt] | None, tuple[Diagno
     )
 
 
-def _from_blocks(draft: Draft) -> tuple[Reading[PublishedAt] | None, tuple[Diagnostic, ...]]:
+def _from_blocks(draft: Draft, view: PageView) -> tuple[Reading[PublishedAt] | None, tuple[Diagnostic, ...]]:
     """The likeliest date on the page, or None where none is likely enough or its day stays in doubt."""
     model = load_trees("date", COLUMNS)
-    view = PageView(draft.blocks)
     lines = find_date_lines(view)
     likely = [
         (probability, line)
