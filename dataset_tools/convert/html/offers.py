@@ -184,7 +184,7 @@ def _printed(layout: Layout, headline: int, sites: Sequence[str]) -> Iterator[Of
 def _opens(text: str) -> bool:
     """True where the first word may open a credit; "ByMara" is one, too."""
     m = _FIRST.match(text)
-    return bool(m) and (m[1].lower() in _OPENING or m[1].startswith("By"))
+    return m is not None and (m[1].lower() in _OPENING or m[1].startswith("By"))
 
 
 def _credited(layout: Layout, i: int, sites: Sequence[str]) -> list[str]:
