@@ -16,6 +16,7 @@ from dataset_tools._version import __version__
 # no command and none of the libraries behind it; tests/test_cli.py holds the texts against the commands.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("init", "Start a dataset project in FOLDER (by default, here)."),
+    "raw": ("raw", "Pack small raw files, so that few large ones have to be moved."),
     "extract": ("extract", "Read raw files into rows, without packaging."),
     "show": ("show", "Show one article: its blocks by role, its fields, quotes and evidence."),
     "quotes": ("quotes", "Print the quotes of FILE ('-' reads standard input) with their speakers."),

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from dataset_tools import flow
 from dataset_tools.convert.decode import decode
+from dataset_tools.convert.inventory import inventory
+from dataset_tools.convert.packs import SUFFIX
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import Origin
 from dataset_tools.model.errors import DatasetToolsError
@@ -147,13 +149,21 @@ def _judge(project: Project, request: Request, change: Change | None, show: Show
     files, records = judged.files, judged.records
     if change is not None and not change.touches_everything(project.root):
         # All files were read, since a copy shows only beside its original; what counts is what changed.
-        names = frozenset(p.relative_to(project.raw.resolve()).as_posix() for p in changed)
+        names = _names(changed, project)
         findings = limited_to(findings, names)
         inside = judged.narrow["path"].to_pylist()
         files, records = len(changed), sum(p in names for p in inside)
     return Checked(
         project, _base(project, paths), tuple(findings), files, records, judged.raws, changed or paths
     )
+
+
+def _names(changed: Sequence[Path], project: Project) -> frozenset[str]:
+    """What findings call the changed files; those of a changed pack are called as if they lay beside it."""
+    base = project.raw.resolve()
+    packs = [p for p in changed if p.name.endswith(SUFFIX)]
+    inside = inventory(base, project.limits, paths=packs).files
+    return frozenset(p.relative_to(base).as_posix() for p in changed) | {f.name for f in inside}
 
 
 def _base(project: Project, paths: Sequence[Path]) -> Path:

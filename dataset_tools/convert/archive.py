@@ -21,7 +21,7 @@ from dataset_tools.convert.budget import (
     stream_size,
     unsafe_name,
 )
-from dataset_tools.convert.inventory import is_article_name
+from dataset_tools.convert.place import is_article_name
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft, Origin
 from dataset_tools.model.project import LimitsConfig

@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import BinaryIO
 
 from dataset_tools.convert.base import MB, Converter, Item, Refusal, no_text, refuse, too_large
-from dataset_tools.convert.inventory import open_regular
+from dataset_tools.convert.place import head_of, open_place
 from dataset_tools.convert.sidecar import Sidecar, read_sidecar
 from dataset_tools.convert.sniff import CODE, HEAD, SUFFIXES, sniff_head, suffix_of
 from dataset_tools.model.diagnostic import Diagnostic, Severity
@@ -98,8 +98,7 @@ def sniff(head: bytes, name: str) -> str:
 def is_cheap(file: RawFile) -> bool:
     """Whether reading the file costs little, so that it may take part in the profile of its site."""
     try:
-        with open_regular(file.path) as stream:
-            name = sniff(stream.read(HEAD), file.name)
+        name = sniff(head_of(file.path, HEAD), file.name)
     except OSError:
         return False
     return name in all_formats() and all_formats()[name].cheap
@@ -117,7 +116,7 @@ def convert_file(file: RawFile, limits: LimitsConfig) -> Iterator[Item]:
         yield sidecar
         return
     try:
-        with open_regular(file.path) as stream:
+        with open_place(file.path) as stream:
             yield from _with_sidecar(convert_stream(stream, origin, limits, size=file.size), sidecar)
     except OSError as error:
         yield refuse(

@@ -2,6 +2,7 @@
 
 What counts: every regular file, but for hidden ones (".gitkeep", ".DS_Store"), READMEs and sidecars. A sidecar
 `<file>.meta.toml` belongs to the file of that name. Links and special files are refused, never followed.
+A pack stands for the files in it.
 """
 
 import hashlib
@@ -11,13 +12,13 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
 
+from dataset_tools.convert.packs import SUFFIX, read_pack
+from dataset_tools.convert.place import SIDECAR, is_article_name, open_regular
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.project import LimitsConfig
 from dataset_tools.model.record import RawFile
 
-SIDECAR = ".meta.toml"
 _CHUNK = 1 << 20
 _SPECIAL = (
     (stat.S_ISLNK, "a symbolic link"),
@@ -50,38 +51,21 @@ def inventory(root: Path, limits: LimitsConfig, *, paths: Sequence[Path] | None 
         for path in _walk(start, asked=paths is not None):
             entries.setdefault(_name(path, root), path)
     if len(entries) > limits.members:
-        message = f"{len(entries):,} files, beyond the limit of {limits.members:,}"
-        return Inventory((), (_finding("SEC001", message, ".", "raise limits.members in dataset.toml"),))
-    collisions = _collisions(entries)
+        return _too_many(len(entries), limits)
     for name, path in sorted(entries.items()):
-        if other := collisions.get(name):
-            message = f"the name is the same as {other} where case or accents do not count"
-            findings.append(_finding("SEC002", message, name, "rename one of the two"))
-            continue
-        found = _look(path, name, limits)
-        (files if isinstance(found, RawFile) else findings).append(found)  # type: ignore[arg-type]
+        for found in _found(path, name, limits):
+            (files if isinstance(found, RawFile) else findings).append(found)  # type: ignore[arg-type]
+        if len(files) > limits.members:
+            return _too_many(len(files), limits)
+    files, collisions = _distinct(files)
+    findings += collisions
     findings += _orphans(root, entries, paths)
     return Inventory(tuple(files), tuple(findings))
 
 
-def open_regular(path: Path) -> BinaryIO:
-    """A regular file for reading. No link is followed, and a pipe put there meanwhile does not block.
-
-    Errors: OSError.
-    """
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    )
-    descriptor = os.open(path, flags)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(f"{path} is no regular file")
-    return os.fdopen(descriptor, "rb")
-
-
-def is_article_name(name: str) -> bool:
-    """Whether a file found in a folder is taken for an article."""
-    return not (name.startswith((".", "README", "~$")) or name.endswith(SIDECAR))
+def _too_many(count: int, limits: LimitsConfig) -> Inventory:
+    message = f"{count:,} files, beyond the limit of {limits.members:,}"
+    return Inventory((), (_finding("SEC001", message, ".", "raise limits.members in dataset.toml"),))
 
 
 def _walk(start: Path, *, asked: bool, depth: int = 0) -> Iterator[Path]:
@@ -113,16 +97,28 @@ def _name(path: Path, root: Path) -> str:
         return path.name
 
 
-def _collisions(names: dict[str, Path]) -> dict[str, str]:
-    """Name → the earlier name that it equals on a system which ignores case or stores accents otherwise."""
-    first: dict[str, str] = {}
-    found = {}
-    for name in sorted(names):
-        key = unicodedata.normalize("NFC", name).casefold()
-        if key in first:
-            found[name] = first[key]
-        first.setdefault(key, name)
-    return found
+def _distinct(files: list[RawFile]) -> tuple[list[RawFile], list[Diagnostic]]:
+    """The files by name, and a finding for each whose name another has on a system that ignores case or accents.
+
+    Of a file and its like in a pack, the file is kept.
+    """
+    first: dict[str, RawFile] = {}
+    findings = []
+    for file in sorted(files, key=lambda f: (f.name, not isinstance(f.path, Path))):
+        kept = first.setdefault(unicodedata.normalize("NFC", file.name).casefold(), file)
+        if kept is not file:
+            message = f"the name is the same as {kept.name} where case or accents do not count"
+            findings.append(_finding("SEC002", message, file.name, "rename one of the two, or remove it"))
+    return list(first.values()), findings
+
+
+def _found(path: Path, name: str, limits: LimitsConfig) -> Iterator[RawFile | Diagnostic]:
+    """The file at `path`; of a pack, the files in it."""
+    file = _look(path, name, limits)
+    if name.endswith(SUFFIX) and isinstance(file, RawFile):
+        yield from read_pack(path, name, limits)
+    else:
+        yield file
 
 
 def _look(path: Path, name: str, limits: LimitsConfig) -> RawFile | Diagnostic:

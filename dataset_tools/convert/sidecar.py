@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from dataset_tools.convert.base import at_line, note, refuse
-from dataset_tools.convert.inventory import open_regular
+from dataset_tools.convert.place import open_place
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import HINT_FIELDS, Hint, Origin
+from dataset_tools.model.record import Member
 
 MAX_BYTES = 65_536  # the longest of the example project has 300
 # List → the hint that each of its items is.
@@ -37,11 +38,11 @@ class Sidecar:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def read_sidecar(path: Path, origin: Origin) -> Sidecar | Diagnostic:
+def read_sidecar(path: Path | Member, origin: Origin) -> Sidecar | Diagnostic:
     """The sidecar at `path`; a Diagnostic (MET001 broken, MET002 wrong type) where it cannot be followed."""
     origin = replace(origin, path=f"{origin.path}.meta.toml")
     try:
-        with open_regular(path) as stream:
+        with open_place(path) as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         return refuse("MET001", f"the sidecar cannot be opened: {error.strerror or error}", origin)

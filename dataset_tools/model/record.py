@@ -8,14 +8,25 @@ from dataset_tools.model.draft import Draft
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One file of a pack, to be found again without reading the others."""
+
+    pack: Path
+    start: int  # of its bytes as they lie there
+    packed: int  # how many of them
+    size: int  # bytes unpacked
+    deflated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RawFile:
     """One contributed file. `name` is relative to the raw folder, with "/" on every system."""
 
-    path: Path
+    path: Path | Member
     name: str
     size: int  # bytes
     sha256: str  # of the bytes
-    sidecar: Path | None = None  # <file>.meta.toml beside it
+    sidecar: Path | Member | None = None  # <file>.meta.toml beside it
     sidecar_sha256: str | None = None
 
 

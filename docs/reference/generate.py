@@ -149,6 +149,7 @@ RAW_TEXTS = (
     "| docx | the HTML that mammoth makes of it |",
     "",
     "`origin.path` is always the contributed file; in archives, `record_index` counts through all members.",
+    "A pack (`*.pack.zip`, made by `dataset-tools raw pack`) is no archive: each file in it is read as if it lay in the pack's folder.",
     "Containers do not nest: a zip in a zip is refused (SEC001).",
     "Files that could run as code are refused (SEC003), and so are DTDs (SEC004), links and special files (SEC002).",
 )

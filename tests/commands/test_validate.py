@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from dataset_tools.commands import explain, validate
+from dataset_tools.convert.packing import plan_packs, write_packs
 from dataset_tools.model.errors import DatasetToolsError
+from dataset_tools.model.project import LimitsConfig
 
 STORY = """---
 title: "The ferry comes late"
@@ -246,6 +248,19 @@ class TestSince:
 
         assert code == 1
         assert "raw/new.md" in out
+        assert "raw/old.md:" not in out
+
+    def test_what_a_new_pack_holds_is_judged(self, repository, capsys, tmp_path_factory):
+        """The articles of a contributed pack are the contributor's, by their own names."""
+        contributed = tmp_path_factory.mktemp("contributed")
+        (contributed / "new.md").write_text(NEW)
+        write_packs(
+            plan_packs(contributed, LimitsConfig(), pack_bytes=1000), repository / "raw/packs", LimitsConfig()
+        )
+        code, out, _ = run(capsys, "--since", "main", "--format", "concise")
+
+        assert code == 1
+        assert "raw/packs/new.md" in out
         assert "raw/old.md:" not in out
 
     def test_a_copy_of_an_old_article_is_found(self, repository, capsys):
