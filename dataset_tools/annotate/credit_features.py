@@ -1,6 +1,7 @@
 """Stage 3 of 9. Credits → numbers: how each shows itself, where it stands, and what the page says of its names."""
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -108,13 +109,13 @@ def _surroundings(credit: Credit, view: PageView) -> tuple[float, ...]:
     i = credit.line
     return (
         view.dated(i), view.lines_to_date(i), view.lines_to_time(i),
-        any(view.commented(j) for j in view.around(i, 1, 2)), view.since_related(i),
+        view.commented(i), view.since_related(i),
     )  # fmt: skip
 
 
 def _near(i: int, lines: Sequence[int]) -> int:
     """How many other lines within eight hold a credit: lists of people and of stories have many."""
-    return sum(abs(i - j) <= _LIST for j in lines) - 1
+    return bisect_right(lines, i + _LIST) - bisect_left(lines, i - _LIST) - 1
 
 
 _LIST = 8

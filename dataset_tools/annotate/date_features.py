@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -71,8 +72,8 @@ def _place(d: DateLine, view: PageView) -> tuple[float, ...]:
 def _surroundings(d: DateLine, view: PageView, lines: Sequence[int]) -> tuple[float, ...]:
     i = d.line
     return (
-        view.lines_to_time(i), any(view.commented(j) for j in view.around(i, 1, 2)), view.since_related(i),
-        sum(abs(i - j) <= _LIST for j in lines) - 1,
+        view.lines_to_time(i), view.commented(i), view.since_related(i),
+        bisect_right(lines, i + _LIST) - bisect_left(lines, i - _LIST) - 1,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ _NUMERIC = re.compile(
     r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[6-9]|20)\d\d|\d\d)(?![\d/])"
 )
 # What every date above and below has: a year, or numbers between marks.
-_LIKE = re.compile(r"(?:1[6-9]|20)\d\d|['’-]\d\d|\d[./-]\d")
+LIKE_DATE = re.compile(r"(?:1[6-9]|20)\d\d|['’-]\d\d|\d[./-]\d")
 _CENTURY = 50  # "49" is 2049, "51" is 1951
 
 
@@ -82,7 +82,7 @@ def find_dates(text: str) -> Iterator[Found]:
     ['2025-09-04', '2025-10-05']
     """
     text = text[:2000]
-    if not _LIKE.search(text):
+    if not LIKE_DATE.search(text):
         return
     found: list[Found] = []
     named = _named() if _any_month().search(text.lower()) else ()

@@ -1,10 +1,12 @@
 """Stage 3 of 9. A labelled page as the readers of bylines and dates look at it: lines, and what they hold."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import accumulate
 
-from dataset_tools.annotate.date_forms import Found, find_dates
+from dataset_tools.annotate.date_forms import LIKE_DATE, Found, find_dates
 from dataset_tools.annotate.zone import Zone, find_zone
 from dataset_tools.model.draft import Block, Role
 
@@ -13,10 +15,14 @@ _FAR = 6  # lines; farther away is all the same
 # These are asked of lines in lower case.
 _READ_TIME = re.compile(r"\b\d+\s?[-–]?\s?(?:\d+\s)?min(?:ute)?s?\b|\bread(?:ing)? time\b")
 _COMMENT = re.compile(r"\b(?:says|said|commented|comments?)\b:?$|^reply$|^leave a (?:comment|reply)")
-_RELATED = re.compile(
-    r"(?<!\w)(?:related|more stories|you may also|recommended|latest|trending|popular|most read|keep reading|read next"
-    r"|recent|comments|leave a reply|more from|up next|verwandte|mehr zum thema|à lire aussi|le[ea] también)\b"
+_OTHER_STORIES = (
+    r"related|more stories|you may also|recommended|latest|trending|popular|most read|keep reading|read next"
+    r"|recent|comments|leave a reply|more from|up next|verwandte|mehr zum thema|à lire aussi|le[ea] también"
 )
+_RELATED = re.compile(rf"\b(?:{_OTHER_STORIES})\b")
+# What each of them needs: one look at the first letter decides at most places.
+_TIME_HINT, _COMMENT_HINT = re.compile("min|read"), re.compile("comment|reply|sa(?:id|ys)")
+_RELATED_HINT = re.compile(_OTHER_STORIES)
 _VERBS = (" is ", " has ", " was ", " writes ", " covers ", ", ", " (")
 _READ = 60_000  # characters: the words of a long article are known by then
 _PAGE = 1_000_000  # characters in which names are counted: twelve times the longest training page
@@ -28,7 +34,6 @@ class PageView:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
-        self._known: dict[str, dict[int, bool]] = {}
         self._dates: dict[int, tuple[Found, ...]] = {}
 
     @cached_property
@@ -50,6 +55,29 @@ class PageView:
     def lines(self) -> str:
         """All lines in lower case, each between blank lines, so that whole lines can be counted, too."""
         return "\n\n" + "\n\n".join(self.texts)[:_PAGE].lower() + "\n\n"
+
+    @cached_property
+    def _short(self) -> list[str]:
+        """The lines in lower case, the long ones empty."""
+        return [t.lower() if len(t) <= SHORT else "" for t in self.texts]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each of the short lines begins when line breaks join them."""
+        return list(accumulate((len(t) + 1 for t in self._short[:-1]), initial=0))
+
+    @cached_property
+    def _joined(self) -> str:
+        return "\n".join(self._short)
+
+    def _holding(self, hint: re.Pattern[str], answer: Callable[[str], object]) -> list[int]:
+        """The short lines to which an answer is yes, in order; `hint` finds what such a line must hold.
+
+        One search through the page is much cheaper than one in each of its lines.
+        """
+        starts = (m.start() for m in hint.finditer(self._joined))
+        lines = dict.fromkeys(bisect_right(self._starts, at) - 1 for at in starts)
+        return [i for i in lines if answer(self._short[i])]
 
     @cached_property
     def story(self) -> str:
@@ -96,49 +124,60 @@ class PageView:
             self._dates[i] = tuple(find_dates(text)) if has_digit(text) else ()
         return self._dates[i]
 
+    @cached_property
+    def _dated(self) -> list[int]:
+        """The short lines that hold a full date."""
+        likely = self._holding(LIKE_DATE, bool)
+        return [
+            i for i in likely if (self.dates(i) if self._is_printed(i) else any(find_dates(self.texts[i])))
+        ]
+
+    def _is_printed(self, i: int) -> bool:
+        return len(self.texts[i]) == len(self.blocks[i].text)
+
+    @cached_property
+    def _timed(self) -> list[int]:
+        """The short lines that say how long reading takes."""
+        return self._holding(_TIME_HINT, _READ_TIME.search)
+
+    @cached_property
+    def _comments(self) -> list[int]:
+        """The lines that belong to a reader's comment."""
+        found = self._holding(_COMMENT_HINT, _COMMENT.search)
+        return [i for i in found if len(self.texts[i]) < _PROSE]
+
+    @cached_property
+    def _related(self) -> list[int]:
+        """The headings that announce other stories or comments."""
+        found = self._holding(_RELATED_HINT, _RELATED.search)
+        return [i for i in found if len(self.texts[i]) < _HEADING]
+
     def dated(self, i: int) -> bool:
         """Whether a short line holds a full date."""
-        text = self.texts[i]
-        if len(text) > SHORT:
-            return False
-        if len(text) == len(self.blocks[i].text):
-            return bool(self.dates(i))
-        return self._asked("dated", i, _is_dated)
-
-    def timed(self, i: int) -> bool:
-        """Whether a short line says how long reading takes."""
-        return self._asked("timed", i, _is_timed)
+        return _nearest(self._dated, i) == 0
 
     def commented(self, i: int) -> bool:
-        """Whether a line belongs to a reader's comment."""
-        return self._asked("commented", i, _is_comment)
-
-    def _asked(self, question: str, i: int, answer: Callable[[str], bool]) -> bool:
-        """The answer about one line, remembered: every credit asks about its neighbours."""
-        known = self._known.setdefault(question, {})
-        if i not in known:
-            known[i] = answer(self.texts[i])
-        return known[i]
+        """Whether a line belongs to a reader's comment, or one close to it."""
+        at = bisect_left(self._comments, i - 1)
+        return at < len(self._comments) and self._comments[at] <= i + 2
 
     def lines_to_date(self, i: int) -> int:
         """How many lines away the nearest other line with a date is, up to a few."""
-        return next((k for k in range(1, _FAR) if any(self.dated(j) for j in self._both(i, k))), _FAR)
+        at = bisect_left(self._dated, i)
+        return _nearest(self._dated[max(0, at - 1) : at] + [j for j in self._dated[at : at + 2] if j != i], i)
 
     def lines_to_time(self, i: int) -> int:
         """How many lines away the nearest line with a reading time is, up to a few."""
-        return next((k for k in range(_FAR) if any(self.timed(j) for j in self._both(i, k))), _FAR)
+        return _nearest(self._timed, i)
 
     def since_related(self, i: int) -> int:
         """How many lines above this one other stories or comments were announced; 60 where never."""
-        lines = range(i, max(-1, i - _MANY), -1)
-        return next((i - j for j in lines if self._asked("related", j, _is_related)), _MANY)
+        at = bisect_right(self._related, i)
+        return min(_MANY, i - self._related[at - 1]) if at else _MANY
 
     def around(self, i: int, before: int, after: int) -> range:
         """The indices of the lines around one, itself among them."""
         return range(max(0, i - before), min(len(self.texts), i + after + 1))
-
-    def _both(self, i: int, k: int) -> list[int]:
-        return [j for j in {i - k, i + k} if 0 <= j < len(self.texts)]
 
 
 _HEADING, _MANY = 50, 60
@@ -157,23 +196,7 @@ def _is_spaced(text: str) -> bool:
     return text.isprintable() and "  " not in text and text == text.strip(" ")
 
 
-def _is_dated(text: str) -> bool:
-    return has_digit(text) and next(find_dates(text), None) is not None
-
-
-# A word that each pattern needs is looked for first: that is ten times cheaper than the pattern, and seldom there.
-
-
-def _is_timed(text: str) -> bool:
-    low = text.lower() if len(text) <= SHORT else ""
-    return ("min" in low or "read" in low) and bool(_READ_TIME.search(low))
-
-
-def _is_comment(text: str) -> bool:
-    low = text.lower() if len(text) < _PROSE else ""
-    needed = "comment" in low or "reply" in low or "said" in low or "says" in low
-    return needed and bool(_COMMENT.search(low))
-
-
-def _is_related(text: str) -> bool:
-    return len(text) < _HEADING and bool(_RELATED.search(text.lower()))
+def _nearest(lines: Sequence[int], i: int) -> int:
+    """How far the nearest of some lines in order is, up to a few."""
+    at = bisect_left(lines, i)
+    return min([_FAR, *(abs(i - j) for j in lines[max(0, at - 1) : at + 1])])
