@@ -29,6 +29,7 @@ COLUMNS: tuple[str, ...] = (
     ),
     *("dated", "to_date", "to_time", "comment", "since_related", "credits_near"),
 )
+_OPENING = (Kind.OPENED, Kind.INSIDE, Kind.BELOW)
 _FAR, _UNKNOWN = 40, 50  # lines; farther away is all the same
 
 
@@ -39,10 +40,11 @@ def rows_of(found: Sequence[Credit], view: PageView) -> list[list[float]]:
     order = sorted(range(len(found)), key=lambda j: (view.zone.distance(found[j].line), j))
     ranks = {j: rank for rank, j in enumerate(order)}
     near = [c for c in found if c.line in view.near]
+    same, opened = Counter(c.names[0] for c in near), sum(c.kind in _OPENING for c in near)
     unnamed = min(3, sum(is_unnamed(view.texts[i]) for i in view.near))
     return [
-        [float(v) for v in (*_looks(c), *_place(c, view), *_fame(c, view), *_company(c, kinds, len(found)),
-                            min(20, ranks[j]), *_rivals(c, near), unnamed, *_surroundings(c, view), _near(c.line, at))]
+        list(map(float, (*_looks(c), *_place(c, view), *_fame(c, view), *_company(c, kinds, len(found)),
+                            min(20, ranks[j]), *_rivals(c, same, opened, c.line in view.near), unnamed, *_surroundings(c, view), _near(c.line, at))))
         for j, c in enumerate(found)
     ]  # fmt: skip
 
@@ -94,15 +96,17 @@ def _common() -> frozenset[str]:
 def _company(credit: Credit, kinds: Counter[tuple[str, Kind]], total: int) -> tuple[float, ...]:
     """How often other credits name the same person, and how."""
     name = credit.names[0].lower()
-    opened = sum(kinds[name, k] for k in (Kind.OPENED, Kind.INSIDE, Kind.BELOW))
+    opened = sum(kinds[name, k] for k in _OPENING)
     return min(5, opened), min(6, kinds[name, Kind.BARE]), min(3, kinds[name, Kind.PROFILE]), min(60, total)
 
 
-def _rivals(credit: Credit, near: Sequence[Credit]) -> tuple[float, ...]:
-    """How many other credits around the headline have an opening word, and how many name the same person."""
-    others = [c for c in near if c is not credit]
-    opened = sum(c.kind in {Kind.OPENED, Kind.INSIDE, Kind.BELOW} for c in others)
-    return min(5, opened), min(5, sum(c.names[0] == credit.names[0] for c in others))
+def _rivals(credit: Credit, same: Counter[str], opened: int, near: bool) -> tuple[float, ...]:
+    """How many other credits around the headline have an opening word, and how many name the same person.
+
+    `same` and `opened` count all of them; where the credit itself is `near`, it is one of those.
+    """
+    mine = near and credit.kind in _OPENING
+    return min(5, opened - mine), min(5, same[credit.names[0]] - near)
 
 
 def _surroundings(credit: Credit, view: PageView) -> tuple[float, ...]:

@@ -14,6 +14,7 @@ _STOP = re.compile(
 )
 _HONORIFICS = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "rev", "fr"})
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?-?){1,4}[®™*]?(?: (?:[A-Z][A-Za-z]?\.?){1,4}[®™*]?)*")
+_NO_LETTERS = re.compile(r"[\W_]+")
 _EDGE = " .,;:*–—-&|#+•»«"
 _LONGEST = 300  # characters of a credit that are read
 _SHORTEST_CAPITALS = 5  # letters: of shorter words in capitals no one knows whether they are a name
@@ -32,7 +33,7 @@ def parse_names(
     """
     text = " ".join(text.split())
     text = text[len(opener_of(text)) :].lstrip(_EDGE)
-    if not opened and _begins_no_name(text):
+    if not opened and begins_no_name(text):
         return []
     names: list[str] = []
     described = False  # whether a role has followed a name: what comes next may be one more
@@ -64,7 +65,7 @@ def is_role(word: str) -> bool:
 
 def key_of(text: str) -> str:
     """The letters and digits of a name in lower case: equal for two spellings of one site."""
-    return "".join(c for c in text.casefold() if c.isalnum())
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def _upto_stop(text: str) -> str:
@@ -131,7 +132,7 @@ def _leading_name(tokens: list[str]) -> list[str]:
     return name
 
 
-def _begins_no_name(text: str) -> bool:
+def begins_no_name(text: str) -> bool:
     """Whether one of the first two words already shows that no full name stands here: most lines of a menu do."""
     first, _, rest = text.partition(" ")
     second = rest.partition(" ")[0]
@@ -188,9 +189,14 @@ def _titled(name: str) -> str:
 
 
 @cache
+def openers() -> frozenset[str]:
+    """The opening words of all languages, in lower case."""
+    return frozenset(w.lower() for language in _LANGUAGES for w in words(language, "byline_openers"))
+
+
+@cache
 def _openers() -> re.Pattern[str]:
-    found = {w.lower() for language in _LANGUAGES for w in words(language, "byline_openers")}
-    longest = sorted(found, key=lambda w: (-len(w), w))
+    longest = sorted(openers(), key=lambda w: (-len(w), w))
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest))})(?![^\W\d_])", re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 
-from dataset_tools.annotate.credit_names import is_given, opener_of, parse_names
+from dataset_tools.annotate.credit_names import begins_no_name, is_given, opener_of, openers, parse_names
 from dataset_tools.annotate.page_view import has_digit
 from dataset_tools.annotate.zone import Zone
 from dataset_tools.lexicon import word_set, words
@@ -40,6 +40,7 @@ _SENTENCE = 120  # characters of a line about a person that are read
 _AFTER = 60  # lines below the text; beyond them stand other stories
 _AFTER_OPENED = 120  # and beyond these, even "Written by" is another story's
 _BEFORE = 40  # lines above the headline
+_MARK = re.compile(r"[|•·⋅∙●/]")
 _COLUMNS = re.compile(r"\s*[|•·⋅∙●/]\s*")
 _LEADING_DATE = re.compile(
     r"^[^\W\d_]{0,12}[.,]? ?\d{1,2}[^\W\d_]{0,2}[ .,/-]{1,2}[^\s]{1,12}[ .,/-]{1,2}(?:\d{4})?[\s|·•,-]*"
@@ -52,6 +53,8 @@ _TOLD = re.compile(
     r"|ist|war|schreibt|arbeitet|est|écrit|travaille|es|escribe|trabaja)\b"
 )
 _TOLD_LENGTH = 30
+_BY = ("by", "von", "par", "por")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _DATED_NAME = re.compile(r"^([^\W\d_a-z][^\W\d_]+) (?:on )?(?=[^\W\d_a-z][^\W\d_]{2,8}\.? \d)")
 
 
@@ -93,6 +96,9 @@ def _opened(i: int, text: str, previous: str, banned: frozenset[str]) -> Iterato
     """The credit behind an opening word: at the beginning of the line, inside it, or on the line above."""
     if len(text) > LINE:
         return
+    if not (_may_open(text) or (previous and _may_open(previous))):
+        yield from _inside(i, text, banned)
+        return
     if opener := opener_of(text):
         if credit := _credit(i, text[len(opener) :].lstrip(" :"), Kind.OPENED, banned):
             yield credit
@@ -104,6 +110,11 @@ def _opened(i: int, text: str, previous: str, banned: frozenset[str]) -> Iterato
     elif previous and _is_opener(previous) and (credit := _credit(i, text, Kind.BELOW, banned)):
         yield credit
         return
+    yield from _inside(i, text, banned)
+
+
+def _inside(i: int, text: str, banned: frozenset[str]) -> Iterator[Credit]:
+    """The credits behind the opening words inside a line, at most two."""
     if "by" not in text and "By" not in text and "BY" not in text:
         return
     for match in list(_INSIDE.finditer(text))[:2]:
@@ -119,7 +130,9 @@ def _credit(i: int, text: str, kind: Kind, banned: frozenset[str]) -> Credit | N
 
 def _told(i: int, text: str, banned: frozenset[str]) -> list[Credit]:
     """The person of whom a sentence tells at its beginning."""
-    match = _TOLD.match(text[:_SENTENCE]) if len(text) > _TOLD_LENGTH else None
+    if len(text) <= _TOLD_LENGTH or (not _may_open(text) and begins_no_name(text)):
+        return []
+    match = _TOLD.match(text[:_SENTENCE])
     names = parse_names(match[1], opened=False, banned=banned) if match else []
     return [Credit(i, match[1], Kind.TOLD, tuple(names))] if match and names else []
 
@@ -129,7 +142,8 @@ def _bare(i: int, text: str, banned: frozenset[str], *, close: bool) -> Iterator
     if len(text) > LINE or text[-1] in ".!?:":
         return
     undated = _LEADING_DATE.sub("", text, count=1) if has_digit(text[:24]) else text
-    for column, part in enumerate(_COLUMNS.split(undated)[:4]):
+    parts = _COLUMNS.split(undated)[:4] if _MARK.search(undated) else [undated]
+    for column, part in enumerate(parts):
         if not 2 < len(part) <= _PART:
             continue
         alone = close and " " not in part
@@ -140,9 +154,23 @@ def _bare(i: int, text: str, banned: frozenset[str], *, close: bool) -> Iterator
 
 def _given_alone(part: str) -> list[str]:
     """A given name that is all there is, or that only a date follows."""
-    match = _DATED_NAME.match(part)
-    word = match[1] if match else part.strip(" .,;:*–—-")
-    return [word] if " " not in word and word[:1].isupper() and word[1:].islower() and is_given(word) else []
+    word = part.strip(" .,;:*–—-")
+    if " " in word:
+        match = _DATED_NAME.match(part) if has_digit(part) else None
+        word = match[1] if match else ""
+    return [word] if word[:1].isupper() and word[1:].islower() and is_given(word) else []
+
+
+def _may_open(text: str) -> bool:
+    """Whether the first word of a line is that of an opening word, a label or a profile link."""
+    word = _LETTERS.match(text)
+    return word is not None and word.group().lower() in _first_words()
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    opening = [*openers(), *words("mul", "byline_labels"), *words("mul", "byline_profiles")]
+    return frozenset(m.group().lower() for w in opening if (m := _LETTERS.match(w)))
 
 
 def _is_opener(text: str) -> bool:
@@ -164,13 +192,11 @@ def _profiles() -> re.Pattern[str]:
 
 def _is_others(text: str) -> bool:
     """Whether a line announces somebody else's credit: "Fact checked by", "Editor"."""
-    words = text.lower().rstrip(" :").split()[-3:]
-    return (
-        len(text) <= _PART
-        and len(words) > 1
-        and words[-1] in {"by", "von", "par", "por"}
-        and words[-2] in _others()
-    )
+    low = text.lower().rstrip(" :") if len(text) <= _PART else ""
+    if not low.endswith(_BY):
+        return False
+    words = low.split()[-3:]
+    return len(words) > 1 and words[-1] in _BY and words[-2] in _others()
 
 
 def _others() -> frozenset[str]:

@@ -40,7 +40,7 @@ _NUMERIC = re.compile(
     r"(?<![\d./-])(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<y>(?:1[6-9]|20)\d\d|\d\d)(?![\d/])"
 )
 # What every date above and below has: a year, or numbers between marks.
-LIKE_DATE = re.compile(r"(?:1[6-9]|20)\d\d|['’-]\d\d|\d[./-]\d")
+LIKE_DATE = re.compile(r"[\d'’-](?:(?<=1)[6-9]\d\d|(?<=2)0\d\d|(?<=['’-])\d\d|(?<=\d)[./-]\d)")
 _CENTURY = 50  # "49" is 2049, "51" is 1951
 
 
@@ -63,7 +63,10 @@ def _any_month() -> re.Pattern[str]:
 
 @cache
 def _named() -> tuple[re.Pattern[str], ...]:
-    """Month, day, year; day, month, year; year, month, day. A short year needs an apostrophe or hyphens."""
+    """Month, day, year; day, month, year; year, month, day: in texts in lower case.
+
+    A short year needs an apostrophe or hyphens.
+    """
     month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
     year, ordinal = r"(?P<y>(?:1[6-9]|20)\d\d|(?<=['’])\d\d)\b", r"(?:st|nd|rd|th|er|º|ª|\.)?"
     month_first = rf"\b(?P<m>{month})\b\.?,?\s{{0,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[.,]\s{{0,3}}|\s{{1,3}})['’]?{year}"
@@ -72,7 +75,7 @@ def _named() -> tuple[re.Pattern[str], ...]:
     year_first = (
         rf"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d)(?:,?\s|[-/.])(?P<m>{month})\b\.?(?:\s|[-/.])(?P<d>\d{{1,2}})(?!\d)"
     )
-    return tuple(re.compile(p, re.IGNORECASE) for p in (month_first, day_first, hyphens, year_first))
+    return tuple(re.compile(p) for p in (month_first, day_first, hyphens, year_first))
 
 
 def find_dates(text: str) -> Iterator[Found]:
@@ -85,10 +88,11 @@ def find_dates(text: str) -> Iterator[Found]:
     if not LIKE_DATE.search(text):
         return
     found: list[Found] = []
-    named = _named() if _any_month().search(text.lower()) else ()
+    low = text.replace("İ", "i").lower()  # of the same length: no other letter becomes two
+    named = _named() if _any_month().search(low) else ()
     for pattern in (_COMPACT, _ISO, _CJK, *named):
-        for match in pattern.finditer(text):
-            month = match["m"].lower()
+        for match in pattern.finditer(low if pattern in named else text):
+            month = match["m"]
             number = int(month) if month.isdigit() else _months()[month]
             found += _found(text, match, _date(_year(match["y"]), number, int(match["d"])))
     for match in _NUMERIC.finditer(text):

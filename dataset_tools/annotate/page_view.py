@@ -34,6 +34,7 @@ class PageView:
 
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
+        self._small: dict[str, bool] = {}
         self._dates: dict[int, tuple[Found, ...]] = {}
 
     @cached_property
@@ -100,13 +101,18 @@ class PageView:
         return frozenset(re.findall(r"\w+", self.texts[index].lower())) if self.texts else frozenset()
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """The words of the page as printed, with the marks that touch them."""
-        return frozenset("\n".join(self.texts)[:_READ].split())
+    def _printed(self) -> str:
+        """The page as printed, each word between spaces."""
+        return f" {' '.join(self.texts)[:_READ]} "
 
     def is_small(self, word: str) -> bool:
         """Whether the page elsewhere writes a word, given in lower case, with a small first letter."""
-        return word in self.words or f"{word}," in self.words or f"{word}." in self.words
+        if word not in self._small:
+            printed = self._printed
+            self._small[word] = word in printed and any(
+                f" {word}{mark} " in printed for mark in ("", ",", ".")
+            )
+        return self._small[word]
 
     def tells_of(self, name: str) -> int:
         """How many lines begin with a name, given in lower case, and go on to tell of that person."""
