@@ -93,7 +93,8 @@ def _from_blocks(view: PageView, banned: frozenset[str]) -> Reading[tuple[str, .
     model = load_trees("byline", COLUMNS)
     found = find_credits(view.texts, view.zone, banned)
     weighed = [
-        _Weighed(c, model.probability(row)) for c, row in zip(found, rows_of(found, view), strict=True)
+        _Weighed(c, model.probability(row, min(_LIKELY, model.least)))
+        for c, row in zip(found, rows_of(found, view), strict=True)
     ]
     best = max(weighed, key=lambda w: w.probability, default=None)
     if best is None or best.probability < model.least:

@@ -66,15 +66,21 @@ def find_credits(texts: Sequence[str], zone: Zone, banned: frozenset[str]) -> li
     near = set(zone.near)
     top = min(near, default=0) if zone.head is None else zone.head
     found: list[Credit] = []
+    opening = [_may_open(t) for t in texts]
     for i, text in enumerate(texts):
         if not text or i - zone.last > _AFTER_OPENED or i < top - _BEFORE:
             continue
-        found += _opened(i, text, texts[i - 1] if i else "", banned)
+        if len(text) <= LINE:
+            if opening[i] or (i and opening[i - 1]):
+                found += _opened(i, text, texts[i - 1] if i else "", banned)
+            elif "by" in text or "By" in text or "BY" in text:
+                found += _inside(i, text, banned)
         if found and found[-1].line == i and found[-1].kind is not Kind.INSIDE:
             continue
         placed = i in near or -_CLOSING <= i - zone.last <= _AFTER
         if placed and not (i and _is_others(texts[i - 1])):
-            found += _told(i, text, banned) or _bare(i, text, banned, close=0 < i - top <= _CLOSE)
+            told = len(text) > _TOLD_LENGTH and (opening[i] or not begins_no_name(text))
+            found += (told and _told(i, text, banned)) or _bare(i, text, banned, close=0 < i - top <= _CLOSE)
     return sorted(found, key=lambda c: zone.distance(c.line))[:_MOST] if len(found) > _MOST else found
 
 
@@ -94,11 +100,6 @@ _CLOSE = 3  # lines below the headline in which any word alone may be a pen name
 
 def _opened(i: int, text: str, previous: str, banned: frozenset[str]) -> Iterator[Credit]:
     """The credit behind an opening word: at the beginning of the line, inside it, or on the line above."""
-    if len(text) > LINE:
-        return
-    if not (_may_open(text) or (previous and _may_open(previous))):
-        yield from _inside(i, text, banned)
-        return
     if opener := opener_of(text):
         if credit := _credit(i, text[len(opener) :].lstrip(" :"), Kind.OPENED, banned):
             yield credit
@@ -115,8 +116,6 @@ def _opened(i: int, text: str, previous: str, banned: frozenset[str]) -> Iterato
 
 def _inside(i: int, text: str, banned: frozenset[str]) -> Iterator[Credit]:
     """The credits behind the opening words inside a line, at most two."""
-    if "by" not in text and "By" not in text and "BY" not in text:
-        return
     for match in list(_INSIDE.finditer(text))[:2]:
         others = any(w.lstrip("(") in _others() for w in text[: match.start()].lower().split()[-2:])
         if not others and (credit := _credit(i, text[match.end() :], Kind.INSIDE, banned)):
@@ -130,8 +129,6 @@ def _credit(i: int, text: str, kind: Kind, banned: frozenset[str]) -> Credit | N
 
 def _told(i: int, text: str, banned: frozenset[str]) -> list[Credit]:
     """The person of whom a sentence tells at its beginning."""
-    if len(text) <= _TOLD_LENGTH or (not _may_open(text) and begins_no_name(text)):
-        return []
     match = _TOLD.match(text[:_SENTENCE])
     names = parse_names(match[1], opened=False, banned=banned) if match else []
     return [Credit(i, match[1], Kind.TOLD, tuple(names))] if match and names else []

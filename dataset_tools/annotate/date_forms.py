@@ -41,6 +41,7 @@ _NUMERIC = re.compile(
 )
 # What every date above and below has: a year, or numbers between marks.
 LIKE_DATE = re.compile(r"[\d'’-](?:(?<=1)[6-9]\d\d|(?<=2)0\d\d|(?<=['’-])\d\d|(?<=\d)[./-]\d)")
+_YEAR = re.compile(r"[12'’-](?:(?<=1)[6-9]\d\d|(?<=2)0\d\d|(?<=['’-])\d\d)")  # beside the name of a month
 _CENTURY = 50  # "49" is 2049, "51" is 1951
 
 
@@ -89,7 +90,7 @@ def find_dates(text: str) -> Iterator[Found]:
         return
     found: list[Found] = []
     low = text.replace("İ", "i").lower()  # of the same length: no other letter becomes two
-    named = _named() if _any_month().search(low) else ()
+    named = _named() if _YEAR.search(low) and _any_month().search(low) else ()
     for pattern in (_COMPACT, _ISO, _CJK, *named):
         for match in pattern.finditer(low if pattern in named else text):
             month = match["m"]

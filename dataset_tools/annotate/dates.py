@@ -83,7 +83,7 @@ def _from_blocks(draft: Draft, view: PageView) -> tuple[Reading[PublishedAt] | N
     likely = [
         (probability, line)
         for line, row in zip(lines, rows_of(lines, view), strict=True)
-        if (probability := model.probability(row)) >= model.least
+        if (probability := model.probability(row, model.least)) >= model.least
     ]
     if any(line.says is Label.PUBLISHED for _, line in likely):
         likely = [(p, line) for p, line in likely if line.says is not Label.LATER]
