@@ -41,9 +41,10 @@ def rows_of(found: Sequence[Credit], view: PageView) -> list[list[float]]:
     ranks = {j: rank for rank, j in enumerate(order)}
     near = [c for c in found if c.line in view.near]
     same, opened = Counter(c.names[0] for c in near), sum(c.kind in _OPENING for c in near)
+    fame = {name: _fame(name.lower(), view) for name in {c.names[0] for c in found}}
     unnamed = min(3, sum(is_unnamed(view.texts[i]) for i in view.near))
     return [
-        list(map(float, (*_looks(c), *_place(c, view), *_fame(c, view), *_company(c, kinds, len(found)),
+        list(map(float, (*_looks(c), *_place(c, view), *fame[c.names[0]], *_company(c, kinds, len(found)),
                             min(20, ranks[j]), *_rivals(c, same, opened, c.line in view.near), unnamed, *_surroundings(c, view), _near(c.line, at))))
         for j, c in enumerate(found)
     ]  # fmt: skip
@@ -75,17 +76,15 @@ def _place(credit: Credit, view: PageView) -> tuple[float, ...]:
     )  # fmt: skip
 
 
-def _fame(credit: Credit, view: PageView) -> tuple[float, ...]:
-    """What the rest of the page makes of the first name."""
-    name = credit.names[0].lower()
+def _fame(name: str, view: PageView) -> tuple[float, ...]:
+    """What the rest of the page makes of a name, given in lower case."""
     words = name.split()
     return (
         sum(map(view.is_small, words)) / len(words),
         sum(w in _common() for w in words) / len(words),
         sum(w in view.headline for w in words) / len(words),
         name in view.rights,
-        min(6, view.lines.count(f"\n\n{name}\n")), min(15, view.lines.count(name)), min(8, view.story.count(name)),
-        min(4, view.tells_of(name)),
+        *view.mentions_of(name),
     )  # fmt: skip
 
 

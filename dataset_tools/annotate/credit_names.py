@@ -31,7 +31,7 @@ def parse_names(
     >>> parse_names("Ada Holm and Ben Ruiz, Staff Writers", opened=True)
     ['Ada Holm', 'Ben Ruiz']
     """
-    text = " ".join(text.split())
+    text = " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip()
     text = text[len(opener_of(text)) :].lstrip(_EDGE)
     if not opened and begins_no_name(text):
         return []

@@ -8,7 +8,7 @@ from enum import IntEnum
 from functools import cache
 
 from dataset_tools.annotate.date_forms import Found
-from dataset_tools.annotate.page_view import PageView, has_digit
+from dataset_tools.annotate.page_view import PageView
 from dataset_tools.lexicon import words
 
 EARLIEST = dt.date(1600, 1, 1)  # the first newspapers; an earlier "date" is a number
@@ -56,7 +56,7 @@ def find_date_lines(view: PageView) -> list[DateLine]:
     out: list[DateLine] = []
     for i, block in enumerate(view.blocks):
         text = block.text
-        if len(text) > _LINE or not has_digit(text):
+        if len(text) > _LINE or not view.may_date(i):
             continue
         placed = i in view.near or (top - _ABOVE <= i <= top) or -_CLOSING <= i - view.zone.last <= _AFTER
         if placed or (len(text) <= _ALONE and _label(text.lower()) is not Label.NONE):

@@ -114,6 +114,25 @@ class PageView:
             )
         return self._small[word]
 
+    def mentions_of(self, name: str) -> tuple[int, int, int, int]:
+        """How often a name, given in lower case, stands: alone on a line, anywhere, in the story, before what it did."""
+        found = self.lines.count(name)
+        if found == 1 and (line := self._only_line_of(name)):
+            return (
+                int(line == f"{name}\n"),
+                1,
+                0,
+                int(line.startswith(name) and line.startswith(_VERBS, len(name))),
+            )
+        alone = self.lines.count(f"\n\n{name}\n")
+        return min(6, alone), min(15, found), min(8, self.story.count(name)), min(4, self.tells_of(name))
+
+    def _only_line_of(self, name: str) -> str:
+        """The line with the first mention of a name and its end; nothing where it is long enough for a story."""
+        at = self.lines.find(name)
+        start, end = self.lines.rfind("\n\n", 0, at) + 2, self.lines.find("\n", at) + 1
+        return self.lines[start:end] if start > 1 and end - start <= _PROSE else ""
+
     def tells_of(self, name: str) -> int:
         """How many lines begin with a name, given in lower case, and go on to tell of that person."""
         start, found = f"\n\n{name}", 0
@@ -126,17 +145,26 @@ class PageView:
     def dates(self, i: int) -> tuple[Found, ...]:
         """The full dates in a block; their spans are over its text."""
         if i not in self._dates:
-            text = self.blocks[i].text
-            self._dates[i] = tuple(find_dates(text)) if has_digit(text) else ()
+            self._dates[i] = tuple(find_dates(self.blocks[i].text)) if self.may_date(i) else ()
         return self._dates[i]
 
     @cached_property
     def _dated(self) -> list[int]:
         """The short lines that hold a full date."""
-        likely = self._holding(LIKE_DATE, bool)
         return [
-            i for i in likely if (self.dates(i) if self._is_printed(i) else any(find_dates(self.texts[i])))
+            i
+            for i in self._likely
+            if (self.dates(i) if self._is_printed(i) else any(find_dates(self.texts[i])))
         ]
+
+    @cached_property
+    def _likely(self) -> dict[int, bool]:
+        """The short lines that hold numbers like those of a date."""
+        return dict.fromkeys(self._holding(LIKE_DATE, bool), True)
+
+    def may_date(self, i: int) -> bool:
+        """Whether a date can be in a line, after the first look."""
+        return i in self._likely if len(self.texts[i]) <= SHORT else has_digit(self.texts[i])
 
     def _is_printed(self, i: int) -> bool:
         return len(self.texts[i]) == len(self.blocks[i].text)
