@@ -70,7 +70,7 @@ def key_of(text: str) -> str:
 
 def _upto_stop(text: str) -> str:
     """The text before the first mark that ends a credit."""
-    stop = _STOP.search(text)
+    stop = None if text.replace(" ", "").isalpha() else _STOP.search(text)
     if not stop or stop.start() == 0:
         return text
     kept = text[: stop.start()].rstrip()
