@@ -17,8 +17,9 @@ from dataset_tools.curate.clusters import find_clusters
 from dataset_tools.curate.signatures import signature
 from dataset_tools.model.project import DedupConfig
 
+NUMBERS = 0.02  # of the words are numbers, as in the articles of WCXB
 SHARES = (0.01, 0.02, 0.04, 0.08)  # of the words that are others in a near copy
-THRESHOLDS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
+THRESHOLDS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
 
 
 def planted(articles: int, seed: int) -> list[tuple[str, int, float | None]]:
@@ -30,6 +31,7 @@ def planted(articles: int, seed: int) -> list[tuple[str, int, float | None]]:
     for number in range(articles):
         _, text = corpus._article(draw, words, cumulated)
         body = "\n\n".join(text.split("\n\n")[4:-3])  # what a site prints around the story is not in the body
+        body = " ".join(number_of(draw) if draw.random() < NUMBERS else w for w in body.split(" "))
         found.append((body, number, None))
         if number % 10 == 0:
             found.append((body, number, 0.0))
@@ -41,8 +43,17 @@ def planted(articles: int, seed: int) -> list[tuple[str, int, float | None]]:
 
 
 def edited(draw: random.Random, text: str, words: list[str], share: float) -> str:
-    """The text with a share of its words, scattered, replaced by others."""
-    return " ".join(draw.choice(words) if draw.random() < share else w for w in text.split(" "))
+    """The text with a share of its words, scattered, replaced by others, and numbers by numbers."""
+
+    def other(word: str) -> str:
+        return number_of(draw) if word.isdigit() else draw.choice(words)
+
+    return " ".join(other(w) if draw.random() < share else w for w in text.split(" "))
+
+
+def number_of(draw: random.Random) -> str:
+    """A number as prose has them: small ones are common."""
+    return str(int(draw.paretovariate(0.7)))
 
 
 def measure(rows: list[tuple[str, int, float | None]], threshold: float) -> tuple[dict[float, float], float]:

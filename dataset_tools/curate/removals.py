@@ -15,12 +15,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pyarrow as pa
 
 from dataset_tools.curate.ledger import Ledger, Removal
-from dataset_tools.curate.signatures import BYTES, signature, similarity
+from dataset_tools.curate.signatures import WORDS_BYTES, signature, similarity
 from dataset_tools.model.errors import ConfigError
+from dataset_tools.model.project import DedupConfig
 from dataset_tools.storage import atomic_write
 
-# The threshold of [dedup]: what counts as the same article in a build counts as the same article here.
-NEAR = 0.8
+# The threshold of [dedup]: what counts as the same article in a build counts as the same article here. Numbers are
+# not asked: who wants a removed article back shall not have to change but them.
+NEAR = DedupConfig().threshold
 # Parameters that name a visit, not a page.
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src")
 
@@ -150,12 +152,12 @@ def purge_folder(folder: Path, ledger: Ledger) -> dict[Path, int]:
 
 
 def pack(sign: bytes) -> str:
-    """A signature as text for the ledger."""
-    return base64.b64encode(sign).decode("ascii")
+    """What words gave to a signature, as text for the ledger."""
+    return base64.b64encode(sign[:WORDS_BYTES]).decode("ascii")
 
 
 def unpack(text: str) -> bytes:
-    """The signature behind `pack`; one of another version compares with nothing and is refused.
+    """The words' part of a signature behind `pack`; one of another version compares with nothing and is refused.
 
     Errors: ConfigError where the text is no signature of this version.
     """
@@ -163,9 +165,9 @@ def unpack(text: str) -> bytes:
         sign = base64.b64decode(text, validate=True)
     except ValueError as error:
         raise ConfigError(f"not a body_signature: {error}") from error
-    if len(sign) != BYTES:
+    if len(sign) != WORDS_BYTES:
         raise ConfigError(
-            f"a body_signature of {len(sign)} bytes, not {BYTES}", hint="it was made by another version"
+            f"a body_signature of {len(sign)} bytes, not {WORDS_BYTES}", hint="it was made by another version"
         )
     return sign
 

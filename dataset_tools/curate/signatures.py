@@ -1,10 +1,11 @@
-"""Stage 4 of 9. Text → signature: what near-duplicates have in common, in 256 bytes.
+"""Stage 4 of 9. Text → signature: what near-duplicates have in common, in 272 bytes.
 
 One-permutation MinHash over word shingles: each shingle hash falls into one of `BINS` bins by its top bits, and
 a bin keeps its smallest hash. Two texts agree on a bin with the probability of their Jaccard similarity.
 Empty bins of short texts borrow from a full one, picked by a fixed table (optimal densification).
 What is kept of the bins is a key for each band of 8 bins, for finding candidates, and the low byte of each bin,
 for comparing them (b-bit minwise hashing): a quarter of the space of the bins themselves.
+Last stands a bit for each number of the text: daily notices of one form share their words and not their numbers.
 Sources: Li, Owen, Zhang 2012 (one permutation hashing); Shrivastava 2017 (optimal densification);
 Li, König 2010 (b-bit minwise hashing).
 
@@ -17,11 +18,13 @@ import numpy as np
 import numpy.typing as npt
 import xxhash
 
-VERSION = "oph-128-w5-b8-1"
+VERSION = "oph-128-w5-b8-n128-1"
 BINS = 128
 BANDS = 16
 ROWS = BINS // BANDS  # bins in a band
-BYTES = 8 * BANDS + BINS  # of a signature: the band keys as little-endian uint64, then a byte a bin
+WORDS_BYTES = 8 * BANDS + BINS  # what words give: the band keys as little-endian uint64, then a byte a bin
+NUMBER_BITS = 128  # articles of WCXB hold 11 numbers in the median; one with too many agrees with all
+BYTES = WORDS_BYTES + NUMBER_BITS // 8  # of a signature
 SHINGLE = 5  # words; shorter ones match common phrases, longer ones break at every edit
 MIN_SHINGLES = 16  # below this a text is compared exactly only: a caption is not a near-duplicate of another
 
@@ -75,7 +78,7 @@ def signature(text: str) -> bytes | None:
     shingles ^= shingles >> np.uint64(29)
     shingles.sort()
     bins = _densified(shingles)
-    return _band_keys(bins).astype("<u8").tobytes() + bins.astype(np.uint8).tobytes()
+    return _band_keys(bins).astype("<u8").tobytes() + bins.astype(np.uint8).tobytes() + _number_bits(words)
 
 
 def similarity(a: bytes, b: bytes) -> float:
@@ -84,6 +87,17 @@ def similarity(a: bytes, b: bytes) -> float:
     right = np.frombuffer(b, np.uint8, BINS, 8 * BANDS)
     equal = float(np.count_nonzero(left == right)) / BINS
     return max(0.0, (equal - 1 / 256) / (1 - 1 / 256))  # one byte in 256 is equal by chance
+
+
+def shares_numbers(a: bytes, b: bytes) -> bool:
+    """Whether more than half of the numbers of the text that has fewer stand in the other one, too.
+
+    A text of fewer than two numbers says nothing: a toll that rose from 12 to 14 makes a later edition.
+    """
+    left = int.from_bytes(a[WORDS_BYTES:], "little")
+    right = int.from_bytes(b[WORDS_BYTES:], "little")
+    fewer = min(left.bit_count(), right.bit_count())
+    return fewer < 2 or 2 * (left & right).bit_count() > fewer
 
 
 def band_keys(signatures: Sequence[bytes]) -> Hashes:
@@ -99,6 +113,13 @@ def _band_keys(bins: Hashes) -> Hashes:
         keys = (keys ^ shaped[:, i]) * _MIX
         keys ^= keys >> np.uint64(31)
     return keys
+
+
+def _number_bits(words: Sequence[bytes]) -> bytes:
+    bits = 0
+    for number in set(filter(bytes.isdigit, words)):
+        bits |= 1 << xxhash.xxh3_64_intdigest(number) % NUMBER_BITS
+    return bits.to_bytes(NUMBER_BITS // 8, "little")
 
 
 def _densified(ordered: Hashes) -> Hashes:

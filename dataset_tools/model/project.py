@@ -79,7 +79,7 @@ class DedupConfig:
     """`[dedup]`: when two articles count as one."""
 
     enabled: bool = True
-    threshold: float = 0.8  # estimated Jaccard similarity of 5-word shingles
+    threshold: float = 0.7  # estimated Jaccard similarity of 5-word shingles
 
 
 @dataclass(frozen=True, slots=True)

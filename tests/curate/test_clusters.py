@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dataset_tools.curate.clusters import find_clusters
-from dataset_tools.curate.signatures import signature, similarity
+from dataset_tools.curate.signatures import WORDS_BYTES, shares_numbers, signature, similarity
+from dataset_tools.model.project import DedupConfig
 
 WORDS = [f"word{i}" for i in range(400)]
 
@@ -28,7 +29,7 @@ def edited(text: str, changes: int, seed: int = 0) -> str:
 
 def clusters_of(texts: list[str]):
     digests = [hashlib.sha256(t.encode()).hexdigest() for t in texts]
-    return find_clusters(digests, [signature(t) for t in texts], 0.8)
+    return find_clusters(digests, [signature(t) for t in texts], DedupConfig().threshold)
 
 
 def test_a_text_with_a_few_edits_joins_its_original():
@@ -62,6 +63,46 @@ def test_texts_outside_ascii_keep_their_words():
     other = " ".join(f"буква{i}" for i in range(100))
 
     assert similarity(signature(first), signature(other)) < 0.2
+
+
+class TestNumbers:
+    """Notices of one form share their words; what tells them apart are their numbers."""
+
+    def test_notices_that_differ_in_numbers_only_are_articles_of_their_own(self):
+        notices = [
+            f"{text_of(4)} the gauge stood at {n} and the wind blew at {n + 40}" for n in (211, 305, 487)
+        ]
+
+        assert similarity(*map(signature, notices[:2])) > DedupConfig().threshold
+        assert clusters_of(notices).root_of == (0, 1, 2)
+
+    def test_an_edition_with_a_number_more_and_one_corrected_is_a_copy(self):
+        first = f"{text_of(5)} on day 3 the toll was 12 of 90 in 2 towns"
+        later = f"{text_of(5)} on day 3 the toll was 14 of 90 in 2 towns and 40 were hurt"
+
+        assert clusters_of([first, later]).root_of == (0, 0)
+
+    @pytest.mark.parametrize("words", ["the toll was 12", "no toll was given"])
+    def test_fewer_than_two_numbers_decide_nothing(self, words):
+        assert shares_numbers(signature(f"{text_of(6)} {words}"), signature(f"{text_of(6)} 14 and 15 and 16"))
+
+    @given(st.lists(st.integers(0, 99999), max_size=300), st.lists(st.integers(0, 99999), max_size=300))
+    @settings(max_examples=50, deadline=None)
+    def test_the_order_of_two_texts_does_not_matter_and_a_part_shares_with_its_whole(self, some, more):
+        part, whole, other = (
+            signature(" ".join([text_of(7), *map(str, numbers)])) for numbers in (some, some + more, more)
+        )
+
+        assert shares_numbers(part, whole)
+        assert shares_numbers(part, other) == shares_numbers(other, part)
+
+
+def test_a_signature_never_changes_under_its_version():
+    """Releases and ledgers compare with signatures that were made years ago."""
+    sign = signature(f"{text_of(8)} 17 of 2040")
+
+    assert hashlib.sha256(sign[:WORDS_BYTES]).hexdigest()[:16] == "0c17bbe836441c9d"
+    assert sign[WORDS_BYTES:].hex() == "00000000200000000000000800000000"
 
 
 @pytest.mark.parametrize("changes", [1, 5, 10])

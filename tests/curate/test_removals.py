@@ -22,7 +22,7 @@ from dataset_tools.curate.removals import (
     unpack,
     url_key,
 )
-from dataset_tools.curate.signatures import signature
+from dataset_tools.curate.signatures import WORDS_BYTES, signature
 from dataset_tools.model.errors import ConfigError, DatasetToolsError
 
 BODY = " ".join(
@@ -141,7 +141,7 @@ class TestMatching:
     def test_a_signature_survives_the_ledger(self):
         sign = signature(BODY)
 
-        assert unpack(pack(sign)) == sign
+        assert unpack(pack(sign)) == sign[:WORDS_BYTES]
 
     def test_url_keys_tell_pages_apart(self):
         assert url_key("https://tern.example/a?id=1") != url_key("https://tern.example/a?id=2")
