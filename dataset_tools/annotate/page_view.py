@@ -116,20 +116,21 @@ class PageView:
 
     def mentions_of(self, name: str) -> tuple[int, int, int, int]:
         """How often a name, given in lower case, stands: alone on a line, anywhere, in the story, before what it did."""
-        found = self.lines.count(name)
-        if found == 1 and (line := self._only_line_of(name)):
+        if line := self._only_line_of(name):
             return (
                 int(line == f"{name}\n"),
                 1,
                 0,
                 int(line.startswith(name) and line.startswith(_VERBS, len(name))),
             )
-        alone = self.lines.count(f"\n\n{name}\n")
+        alone, found = self.lines.count(f"\n\n{name}\n"), self.lines.count(name)
         return min(6, alone), min(15, found), min(8, self.story.count(name)), min(4, self.tells_of(name))
 
     def _only_line_of(self, name: str) -> str:
-        """The line with the first mention of a name and its end; nothing where it is long enough for a story."""
+        """The line with the only mention of a name, and its end; nothing where it is long enough for a story."""
         at = self.lines.find(name)
+        if at < 0 or self.lines.find(name, at + 1) >= 0:
+            return ""
         start, end = self.lines.rfind("\n\n", 0, at) + 2, self.lines.find("\n", at) + 1
         return self.lines[start:end] if start > 1 and end - start <= _PROSE else ""
 
