@@ -88,6 +88,7 @@ def run(job: Job, corpus: Path) -> Run:
 def spend(name: str, command: list[str], folder: Path) -> Run:
     """What a command takes in a folder, with all processes that it starts."""
     env = {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled; ours would be at each start
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=errors)
         _, status, usage = os.wait4(child.pid, 0)

@@ -172,7 +172,9 @@ def _digest(path: Path) -> tuple[int, str]:
     digest = hashlib.sha256()
     size = 0
     with open_regular(path) as stream:
-        while chunk := stream.read(_CHUNK):
+        # Room for what is there: a megabyte for each small file costs more than its digest.
+        room = min(_CHUNK, os.fstat(stream.fileno()).st_size + 1)
+        while chunk := stream.read(room):
             digest.update(chunk)
             size += len(chunk)
     return size, digest.hexdigest()

@@ -10,6 +10,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -25,7 +26,7 @@ from dataset_tools.pipeline.read import ReadSettings, with_site
 from dataset_tools.pipeline.work import file_key
 from dataset_tools.storage import Store
 
-_BATCH = 1000  # pages as Python values at once: a page has some forty hashes
+_BATCH = 1000  # pages at once: a page has some forty hashes
 _PAGES = "pages"  # the file of the cache
 _SCHEMA = pa.schema([
     ("key", pa.string()),
@@ -70,12 +71,11 @@ def profile_corpus(
     tasks_of: int = 512,
 ) -> dict[str, Profile]:
     """For each cheap file that holds repeated lines, the profile of just those lines."""
-    cheap = [f for f in files if is_cheap(f)]
     digest = settings.digest()
-    key_of = {f.name: file_key(f, digest) for f in cheap}
+    key_of = {f.name: file_key(f, digest) for f in files}
     known = _load(cache, set(key_of.values()))
     have = set(known["key"].to_pylist())
-    missing = [f for f in cheap if key_of[f.name] not in have]
+    missing = [f for f in files if key_of[f.name] not in have and is_cheap(f)]
     tables = [known]
     tasks = [_task([(f, key_of[f.name]) for f in group], settings) for group in groups(missing, tasks_of)]
     # A file that breaks its reader gives no page here; reading it for its rows will say why.
@@ -106,15 +106,41 @@ def _results(tasks: list[Task], settings: ReadSettings, engine: Engine) -> Itera
 
 
 def _slices(pages: pa.Table, name_of: dict[str, str]) -> dict[str, Profile]:
-    """For each file the profile of the lines it holds."""
+    """For each file the profile of the lines it holds; files that hold the same lines share one object."""
     whole = _profile(pages)
-    known = {site: whole.hashes(site) for site in whole.pages}
-    held: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for batch in pages.select(["key", "site", "hashes"]).to_batches(_BATCH):
-        for key, site, hashes in zip(*(column.to_pylist() for column in batch.columns), strict=True):
-            if known[site] and key in name_of:
-                held[name_of[key]][site] |= known[site].intersection(f"{h:016x}" for h in hashes)
-    return {name: whole.only(sites) for name, sites in held.items() if any(sites.values())}
+    held: dict[str, dict[str, frozenset[str]]] = defaultdict(dict)
+    for site in whole.pages:
+        for key, hashes in _held(pages, site, whole.hashes(site)):
+            if key in name_of:
+                mine = held[name_of[key]]
+                mine[site] = mine[site] | hashes if site in mine else hashes
+    cut: dict[frozenset[tuple[str, frozenset[str]]], Profile] = {}
+    for sites in held.values():
+        if (same := frozenset(sites.items())) not in cut:
+            cut[same] = whole.only(sites)
+    return {name: cut[frozenset(sites.items())] for name, sites in held.items()}
+
+
+def _held(pages: pa.Table, site: str, known: frozenset[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """(key of its file, which known hashes it holds) of each page of a site that holds one."""
+    if not known:
+        return
+    mine = pages.filter(pa.compute.equal(pages["site"], site)).combine_chunks()
+    keys = mine["key"].to_pylist()
+    for batch, start in zip(mine.to_batches(_BATCH), range(0, mine.num_rows, _BATCH), strict=True):
+        lists = batch["hashes"]
+        hashes = lists.flatten().to_numpy(zero_copy_only=False)
+        row = lists.value_parent_indices().to_numpy(zero_copy_only=False)
+        hit = np.isin(hashes, np.array([int(h, 16) for h in known], np.uint64))
+        rows, first = np.unique(row[hit], return_index=True)
+        for number, values in zip(rows.tolist(), np.split(hashes[hit], first[1:]), strict=True):
+            yield keys[start + number], _as_text(values.tobytes())
+
+
+@lru_cache(4096)
+def _as_text(hashes: bytes) -> frozenset[str]:
+    """Hashes as a profile has them; the pages of a site mostly hold the same ones."""
+    return frozenset(f"{h:016x}" for h in np.frombuffer(hashes, np.uint64).tolist())
 
 
 def _profile(pages: pa.Table) -> Profile:

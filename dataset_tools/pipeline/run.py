@@ -82,8 +82,7 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     `neighbours` are other files of the same sites: they show what repeats there, and give no rows.
     """
     profiles = profile_corpus([*files, *neighbours], settings, store.store, engine)
-    shared = settings.digest()
-    jobs = {f.name: _job(f, settings, shared, profiles.get(f.name)) for f in files}
+    jobs = _jobs(files, settings, profiles)
     keys = {name: job.key for name, job in jobs.items()}
     parts = list(store.parts())
     known, known_names = _known(parts)
@@ -106,9 +105,23 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     )
 
 
-def _job(file: RawFile, settings: ReadSettings, shared: str, profile: Profile | None) -> Job:
+def _jobs(
+    files: Sequence[RawFile], settings: ReadSettings, profiles: Mapping[str, Profile]
+) -> dict[str, Job]:
+    """What to do with each file, by name. Many files share one profile: its digest is made once."""
+    shared = settings.digest()
+    said: dict[int, str] = {}
+    jobs = {}
+    for file in files:
+        profile = profiles.get(file.name)
+        if id(profile) not in said:
+            said[id(profile)] = profile_digest(profile)
+        jobs[file.name] = _job(file, settings, [shared, said[id(profile)]], profile)
+    return jobs
+
+
+def _job(file: RawFile, settings: ReadSettings, said: list[str], profile: Profile | None) -> Job:
     """The key of a file's rows: settings, the site's lines that it holds, and a reviewer's decisions about it."""
-    said = [shared, profile_digest(profile)]
     said += [o.to_line() for o in settings.overrides.get(file.name, ())]
     digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
     return Job(file, file_key(file, digest), profile)
