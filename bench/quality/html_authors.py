@@ -23,6 +23,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from dataset_tools.convert.html import metadata, offers, writers
 from dataset_tools.convert.html.layout import Layout
+from dataset_tools.convert.html.trace import PageText
 
 TARGET = Path(__file__).resolve().parents[2] / "dataset_tools/convert/html/authors.json"
 FOLDS = 5
@@ -79,7 +80,9 @@ def view(page: Offered, without: frozenset[str]) -> Signed:
     found = writers.candidates(kept)
     gold = set(page.case.gold.get("authors") or ())
     keys = {writers.key_of(n) for n in gold}
-    rows = writers.rows(found, kept, Layout([]) if without is PRINTED else page.layout, page.headline)
+    rows = writers.rows(
+        found, kept, Layout(PageText("")) if without is PRINTED else page.layout, page.headline
+    )
     right = np.array([c.key in keys for c in found], int)
     return Signed(found, rows, right, {words(n) for n in gold}, kept)
 

@@ -69,7 +69,7 @@ def parse(data: bytes) -> Parsed:
     text = decode_html(data, ORIGIN).text or ""
     masked, _ = guards.without_wide_tags(mask(text), ORIGIN)
     page = PageText(text, masked)
-    return Parsed(text, page, Layout(page.parts), body.parse(masked))
+    return Parsed(text, page, Layout(page), body.parse(masked))
 
 
 def folds(cases: list[Case], count: int) -> Iterator[tuple[Any, Any]]:

@@ -22,7 +22,7 @@ from dataset_tools.convert.html.tags import (
     WHOLE_PAGE,
     read_tag,
 )
-from dataset_tools.convert.html.trace import collapse, squeeze
+from dataset_tools.convert.html.trace import PageText, collapse, squeeze
 
 _GLUE = "\x1e"  # a control character, which no page prints
 
@@ -58,10 +58,10 @@ class Element:
 class Layout:
     """The blocks and elements of a page, in the order of the source."""
 
-    def __init__(self, parts: Sequence[str]) -> None:
+    def __init__(self, page: PageText) -> None:
         self.elements: list[Element] = [Element("", -1, 0, 0, 0, "", 0)]
         self.cells: list[Cell] = []
-        self._parts = parts
+        self._parts = page.parts
         self._stack = [0]
         self._run: list[int] = []  # parts of the block that is being read
         self._link = 0
@@ -72,7 +72,7 @@ class Layout:
         self._at = 0  # in the text without white space
         self._run_at = 0
         self.depth = 0  # of the deepest element
-        self._walk()
+        self._walk(page.sizes)
 
     def flags(self, index: int) -> int:
         """The bits of an element and of all that enclose it, but for those around nearly the whole page."""
@@ -97,24 +97,21 @@ class Layout:
                 return element
         return None
 
-    def _walk(self) -> None:
-        parts = self._parts
-        for i in range(0, len(parts), 2):
-            text = parts[i]
-            if text and not text.isspace():
-                self._text(i, text)
-            if i + 1 < len(parts):
-                name, closes, bits, signature = read_tag(parts[i + 1])
-                if not name:
-                    if bits and not parts[i + 1].endswith("/>"):
-                        self._pass(closes)
-                    continue
-                if self._run and (name not in INLINE or self._silent):
-                    self._flush()
-                if closes:
-                    self._close(name)
-                elif name not in VOID:
-                    self._open(name, bits, signature, parts[i + 1])
+    def _walk(self, sizes: Sequence[int]) -> None:
+        for i, (size, tag) in enumerate(zip(sizes, [*self._parts[1::2], ""], strict=True)):
+            if size >= 0:
+                self._text(2 * i, size)
+            name, closes, bits, signature = read_tag(tag)
+            if not name:
+                if bits and not tag.endswith("/>"):
+                    self._pass(closes)
+                continue
+            if self._run and (name not in INLINE or self._silent):
+                self._flush()
+            if closes:
+                self._close(name)
+            elif name not in VOID:
+                self._open(name, bits, signature, tag)
         self._flush()
         for element in self.elements:
             element.end = element.end or self._at
@@ -125,8 +122,7 @@ class Layout:
         self._passed += -1 if closes and self._passed else 1 - closes
         self.depth = max(self.depth, len(self._stack) + self._passed)
 
-    def _text(self, i: int, text: str) -> None:
-        size = len(squeeze(html.unescape(text) if "&" in text else text))
+    def _text(self, i: int, size: int) -> None:
         if not self._silent:
             if not self._run:
                 self._run_at = self._at
@@ -139,7 +135,7 @@ class Layout:
         if self._paragraphs and name in CLOSE_P:
             self._close_open("p", within=3)
         if name in CLOSES:
-            for other in CLOSES[name].split():
+            for other in CLOSES[name]:
                 self._close_open(other, within=2)
         if tag.endswith("/>") and (name in SILENT or self._silent):
             return
@@ -148,7 +144,8 @@ class Layout:
         parent = self._stack[-1]
         self._stack.append(len(self.elements))
         self.elements.append(Element(name, parent, bits, self._at, 0, signature, depth))
-        self._count(name, 1)
+        if name in _COUNTED:
+            self._count(name, 1)
 
     def _count(self, name: str, by: int) -> None:
         if name == "p":
@@ -178,7 +175,8 @@ class Layout:
         for _ in range(count):
             element = self.elements[self._stack.pop()]
             element.end = self._at
-            self._count(element.name, -1)
+            if element.name in _COUNTED:
+                self._count(element.name, -1)
 
     def _flush(self) -> None:
         if not self._run:
@@ -220,6 +218,7 @@ class Layout:
         self._flags = flags
 
 
+_COUNTED = SILENT | {"p", "a"}  # what is counted while it is open
 _STRUCTURE = TAG_BITS["article"] | TAG_BITS["main"] | BITS["body"] | BITS["article"] | BITS["content"]
 
 

@@ -103,14 +103,14 @@ SILENT = frozenset(
 )
 # What closes an open element of the same kind.
 CLOSES = {
-    "p": "p",
-    "li": "li",
-    "td": "td th",
-    "th": "td th",
-    "tr": "tr",
-    "dt": "dt dd",
-    "dd": "dt dd",
-    "option": "option",
+    "p": ("p",),
+    "li": ("li",),
+    "td": ("td", "th"),
+    "th": ("td", "th"),
+    "tr": ("tr",),
+    "dt": ("dt", "dd"),
+    "dd": ("dt", "dd"),
+    "option": ("option",),
 }
 CLOSE_P = frozenset(
     [
@@ -252,18 +252,24 @@ def read_tag(tag: str) -> tuple[str, bool, int, str]:
                 bits |= BITS["hidden"] if "true" in value else 0
             else:
                 bits |= _bits_of(value)
+                if name in _MAIN_TAGS and _is_main(value):
+                    bits |= MAIN
                 if key == "class":
                     signature = f"{name}.{value.strip(chr(34))}"
-        if name not in _MAIN_TAGS:
-            bits &= ~MAIN
     return name, False, bits, signature
 
 
 @lru_cache(maxsize=20_000)
 def _bits_of(value: str) -> int:
     """The bits of the words in one attribute's value."""
-    lower = value.lower()
-    bits = MAIN if any(w in lower for w in _MAIN_WORDS) and _MAIN.search(lower) else 0
+    bits = 0
     for word in _WORDS.findall(value):
         bits |= _BIT_OF_WORD.get(word.lower(), 0)
     return bits
+
+
+@lru_cache(maxsize=20_000)
+def _is_main(value: str) -> bool:
+    """True where an attribute's value says that the element holds the story and nothing else."""
+    lower = value.lower()
+    return any(w in lower for w in _MAIN_WORDS) and bool(_MAIN.search(lower))

@@ -16,7 +16,9 @@ from dataset_tools.model.span import Edit, Span, apply_edits
 # A tag, quotes respected. Neither class matches "<" twice over, so that a failed match costs no more than
 # the way to the next "<": linear on hostile input.
 _TAG = re.compile(r"""(<[a-zA-Z/!?][^<>"']*(?:(?:"[^"<>]*"|'[^'<>]*')[^<>"']*)*>|<[a-zA-Z/!?][^<>]*>)""")
-_UNIT = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{0,31});?|[^\s&]+|&")
+_ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{0,31});?"
+_UNIT = re.compile(rf"{_ENTITY}|[^\s&]+|&")
+_RUN = re.compile(rf"{_ENTITY}|[^\s&]+(?: [^\s&]+)*|&")  # words as long as one space stands between them
 _HIDDEN = ("script", "style", "template")
 _NAME_END = frozenset(" \t\r\n\f/>")
 
@@ -27,45 +29,35 @@ ANCHOR = 24
 def mask(text: str) -> str:
     """`text` with comments, scripts and styles blanked, of the same length."""
     parts: list[str] = []
-    at = 0
-    lower = text.lower()
-    if len(lower) != len(text):  # "İ" grows by one
-        lower = text
-    exhausted: set[str] = set()
-    cursor = 0
-    while True:
-        start = _next_hidden(lower, cursor, exhausted)
-        if start is None:
-            break
-        opener, begin = start
-        closer = "-->" if opener == "<!--" else f"</{opener[1:]}"
-        inner = begin + len(opener)
-        if opener != "<!--":
-            tag_end = lower.find(">", inner)
-            inner = tag_end + 1 if tag_end >= 0 else len(text)
-        end = lower.find(closer, inner)
-        if end < 0:
-            exhausted.add(opener)
-            cursor = inner
+    at = cursor = 0
+    endless: set[str] = set()
+    while opener := _next_opener(text, cursor, endless):
+        name = _hidden_by(opener)
+        inside = text.find(">", opener.end()) + 1 or len(text) if name else opener.end()
+        closer = _CLOSERS[name].search(text, inside)
+        if closer is None:
+            endless.add(name)
+            cursor = inside
             continue
-        if opener == "<!--":
-            inner, end = begin, end + 3
-        parts += (text[at:inner], " " * (end - inner))
+        start, end = (inside, closer.start()) if name else (opener.start(), closer.end())
+        parts += (text[at:start], " " * (end - start))
         at = cursor = end
     parts.append(text[at:])
     return "".join(parts)
 
 
-def _next_hidden(lower: str, cursor: int, exhausted: set[str]) -> tuple[str, int] | None:
-    best: tuple[str, int] | None = None
-    for m in _OPENERS.finditer(lower, cursor):
-        if m.group(1) not in exhausted:
-            best = (m.group(1), m.start())
-            break
-    return best
+def _next_opener(text: str, cursor: int, endless: set[str]) -> re.Match[str] | None:
+    """The next begin of what is hidden, but for those of which no end was found."""
+    return next((m for m in _OPENERS.finditer(text, cursor) if _hidden_by(m) not in endless), None)
 
 
-_OPENERS = re.compile(r"(<!--|<(?:script|style|template)(?=[\s/>]))")
+def _hidden_by(opener: re.Match[str]) -> str:
+    """The name of the element that begins; "" for a comment."""
+    return (opener[1] or "").lower()
+
+
+_OPENERS = re.compile(rf"<(?:!--|({'|'.join(_HIDDEN)})(?=[\s/>]))", re.IGNORECASE | re.ASCII)
+_CLOSERS = {"": re.compile("-->")} | {n: re.compile(f"</{n}", re.IGNORECASE | re.ASCII) for n in _HIDDEN}
 
 
 class PageText:
@@ -77,15 +69,19 @@ class PageText:
         offsets = [0, *accumulate(map(len, parts))]
         self.parts = parts  # text and tags in turn
         self._offsets = offsets
+        self.sizes: list[int] = []  # of each text part, visible characters; -1 where it is white space
         self._starts: list[int] = []  # in the raw text
         self._texts: list[str] = []
         squeezed: list[str] = []
         for i in range(0, len(parts), 2):
             part = parts[i]
-            if part and not part.isspace():
-                self._starts.append(offsets[i])
-                self._texts.append(part)
-                squeezed.append(squeeze(html.unescape(part) if "&" in part else part))
+            if not part or part.isspace():
+                self.sizes.append(-1)
+                continue
+            self._starts.append(offsets[i])
+            self._texts.append(part)
+            squeezed.append(squeeze(html.unescape(part) if "&" in part else part))
+            self.sizes.append(len(squeezed[-1]))
         self._at = [0, *accumulate(map(len, squeezed))]  # of each node in `stream`
         self.stream = "".join(squeezed)
         self._cursor = 0
@@ -186,13 +182,13 @@ class PageText:
         return _merged(edits)
 
     def _units(self, span: Span) -> list[tuple[int, str]]:
-        """Words and entities inside `span`, with their place in the raw text."""
+        """Runs of words with one space between them, and entities, inside `span`, with their place in the raw text."""
         found = []
         i = max(0, bisect_right(self._starts, span.start) - 1)
         while i < len(self._starts) and self._starts[i] < span.end:
             start = self._starts[i]
             part = self._texts[i]
-            units = _UNIT.finditer(part, max(0, span.start - start), min(len(part), span.end - start))
+            units = _RUN.finditer(part, max(0, span.start - start), min(len(part), span.end - start))
             found += [(start + m.start(), m.group()) for m in units]
             i += 1
         return found

@@ -45,7 +45,7 @@ def test_masking_keeps_every_offset(page):
 def test_a_block_can_be_found_again_and_cut_out(page):
     """Looking a block's text up and cutting it by its parts agree on what it is."""
     text = PageText(page, mask(page))
-    for cell in Layout(text.parts).cells:
+    for cell in Layout(text).cells:
         span, edits = text.cut(cell.first, cell.last, cell.text)
         assert apply_edits(span.of(page), edits) == cell.text
         assert text.find(cell.text) is not None
@@ -55,7 +55,7 @@ def test_words_around_a_tag_stay_apart_or_together_as_printed():
     """White space decides, not the tag."""
     page = "<p>The <b>har</b>bour <i>wall</i> <i>fell</i></p>"
     text = PageText(page)
-    (cell,) = Layout(text.parts).cells
+    (cell,) = Layout(text).cells
 
     assert cell.text == "The harbour wall fell"
     assert (
