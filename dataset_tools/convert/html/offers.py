@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from dataset_tools.convert.html.authors import (
@@ -141,7 +140,7 @@ def _marked(tree: Any, sites: Sequence[str]) -> Iterator[Offer]:
         if 2 < len(text) <= 80 and (kind == "rel" or text[0] == text[0].upper()):
             seen += 1
             yield Offer(kind, tuple(clean_names([text], sites, single=kind == "rel")))
-    for element in islice(tree.iterfind(".//*[@itemprop='author']"), 10):
+    for element in tree.xpath("descendant::*[@itemprop='author']")[:10]:
         if element.tag in {"meta", "link"}:
             continue
         name = element.find(".//*[@itemprop='name']")

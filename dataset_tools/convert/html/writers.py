@@ -122,7 +122,7 @@ def _nearest(offers: Sequence[Offer], kind: str, headline: int) -> Offer | None:
 def _printed(candidate: Candidate, layout: Layout, folded: Sequence[str], headline: int) -> list[float]:
     """How and how far from the headline the page prints the name."""
     spellings = {n.casefold() for n in candidate.spellings.values()}
-    cells = [i for i, text in enumerate(folded) if any(n in text for n in spellings)]
+    cells = sorted({i for n in spellings for i, text in enumerate(folded) if n in text})
     short = [i for i in cells if len(layout.cells[i].text) <= LINE]
     beside = min(short, key=lambda i: (abs(i - headline), i), default=None)
     elsewhere = sum(bool(layout.flags(layout.cells[i].element) & ELSEWHERE) for i in short)
