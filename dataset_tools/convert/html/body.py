@@ -19,8 +19,9 @@ DOUBT = 0.14
 THRESHOLD = 0.5
 # A page with this much in sentences, of which less than this share would be taken, is of a kind the models never saw.
 RESCUE_CHARS, RESCUE_SHARE, RESCUED = 20_000, 0.1, 0.51
-# Beyond this trafilatura is not asked: its time grows with the square of the blocks. The largest of 791 pages (WCXB dev) has 1,557.
-ENGINE_CELLS = 5000
+# Beyond these trafilatura is not asked: its time grows with the square of the blocks, and a block of 16 million characters
+# takes it 17 s. The largest of 791 pages (WCXB dev) have 1,557 blocks and 68,463 characters.
+ENGINE_CELLS, ENGINE_CHARS = 5000, 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,11 @@ def choose(layout: Layout, page: PageText, start: int, tree: Any, url: str | Non
         return Choice((), asked=False)
     counts = Counts(layout, start)
     weights = _weigh("layout", counts, [0.0] * len(cells))
-    if _doubt(cells, weights) <= DOUBT or len(cells) > ENGINE_CELLS:
+    if _doubt(cells, weights) <= DOUBT:
         return Choice(_rescued(cells, weights, counts.sentences).tolist(), asked=False)
+    if len(cells) > ENGINE_CELLS or len(page.stream) > ENGINE_CHARS:
+        weights = _never_empty(_rescued(cells, weights, counts.sentences), counts.plain)
+        return Choice(weights.tolist(), asked=False)
     spans = [s for s in map(page.find, engine_paragraphs(tree, url)) if s]
     kept = kept_shares(cells, spans)
     stacked = _weigh("stacked", counts, kept)
@@ -61,6 +65,13 @@ def _rescued(cells: Sequence[Cell], weights: Any, sentences: Any) -> Any:
     if full < RESCUE_CHARS or float(sizes[weights > THRESHOLD].sum()) >= RESCUE_SHARE * full:
         return weights
     return np.where(sentences, np.maximum(weights, RESCUED), weights)
+
+
+def _never_empty(weights: Any, plain: Any) -> Any:
+    """The weights, or every plain block where nothing would be taken of a page too large for trafilatura."""
+    import numpy as np
+
+    return weights if (weights > THRESHOLD).any() else np.where(plain, RESCUED, weights)
 
 
 def _weigh(name: str, counts: Counts, kept: Sequence[float]) -> Any:

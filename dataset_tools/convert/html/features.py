@@ -104,6 +104,11 @@ class Counts:
         """For each cell whether it reads like sentences: long, ended by a mark, not made of links."""
         return (self._own[:, _GOOD] > 0) & ~self.hopeless
 
+    @property
+    def plain(self) -> Any:
+        """For each cell whether it is neither made of links nor menu nor footer."""
+        return (self._own[:, _LINK] < 0.5) & ~self.hopeless
+
     def rows(self, kept: Sequence[float]) -> Any:
         """A float32 array with one row for each cell; the columns are `COLUMNS`.
 

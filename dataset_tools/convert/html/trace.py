@@ -7,6 +7,7 @@ second, without its white space, and comes back as a span and the edits that lea
 
 import html
 import re
+from array import array
 from bisect import bisect_right
 from itertools import accumulate
 
@@ -66,11 +67,12 @@ class PageText:
     def __init__(self, raw: str, masked: str | None = None) -> None:
         self.raw = raw
         parts = _TAG.split(mask(raw) if masked is None else masked)
-        offsets = [0, *accumulate(map(len, parts))]
+        # Arrays: a page of 20 MB may have four million parts, and a list of their places takes five times as much.
+        offsets = array("q", accumulate(map(len, parts), initial=0))
         self.parts = parts  # text and tags in turn
         self._offsets = offsets
-        self.sizes: list[int] = []  # of each text part, visible characters; -1 where it is white space
-        self._starts: list[int] = []  # in the raw text
+        self.sizes = array("q")  # of each text part, visible characters; -1 where it is white space
+        self._starts = array("q")  # in the raw text
         self._texts: list[str] = []
         squeezed: list[str] = []
         for i in range(0, len(parts), 2):
@@ -82,7 +84,7 @@ class PageText:
             self._texts.append(part)
             squeezed.append(squeeze(html.unescape(part) if "&" in part else part))
             self.sizes.append(len(squeezed[-1]))
-        self._at = [0, *accumulate(map(len, squeezed))]  # of each node in `stream`
+        self._at = array("q", accumulate(map(len, squeezed), initial=0))  # of each node in `stream`
         self.stream = "".join(squeezed)
         self._cursor = 0
 

@@ -108,3 +108,12 @@ def test_a_long_value_is_one_attribute():
 
     assert draft_of(settings + PARAGRAPHS).findings == ()
     assert [f.code for f in draft_of(wide + PARAGRAPHS).findings] == ["SEC005"]
+
+
+def test_a_page_too_large_to_ask_about_is_not_empty():
+    """One block of megabytes without a sentence looks like no body; where nothing else is there, it is the text."""
+    words = "harbour wall of port ansel held through the third storm "
+
+    draft = draft_of("<h1>Wall holds</h1><div>" + words * (3 * MEGABYTE // len(words)) + "</div>")
+
+    assert len(draft.text(Role.BODY)) > 2 * MEGABYTE
