@@ -127,9 +127,13 @@ def _credit(i: int, text: str, kind: Kind, banned: frozenset[str]) -> Credit | N
     return Credit(i, text, kind, tuple(names)) if names else None
 
 
+# "Ann Holm, who runs the boat yard, said …": whoever speaks in the story did not write it.
+_SPEAKS = re.compile(r"\b(?:said|says|told|sagte|sagt|a dit|dijo)\b")
+
+
 def _told(i: int, text: str, banned: frozenset[str]) -> list[Credit]:
-    """The person of whom a sentence tells at its beginning."""
-    match = _TOLD.match(text[:_SENTENCE])
+    """The person of whom a sentence tells at its beginning, unless that person speaks there."""
+    match = None if _SPEAKS.search(text) else _TOLD.match(text[:_SENTENCE])
     names = parse_names(match[1], opened=False, banned=banned) if match else []
     return [Credit(i, match[1], Kind.TOLD, tuple(names))] if match and names else []
 

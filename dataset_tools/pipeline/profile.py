@@ -133,6 +133,8 @@ def _held(pages: pa.Table, site: str, known: frozenset[str]) -> Iterator[tuple[s
         row = lists.value_parent_indices().to_numpy(zero_copy_only=False)
         hit = np.isin(hashes, np.array([int(h, 16) for h in known], np.uint64))
         rows, first = np.unique(row[hit], return_index=True)
+        if not len(rows):
+            continue  # np.split makes one part of nothing
         for number, values in zip(rows.tolist(), np.split(hashes[hit], first[1:]), strict=True):
             yield keys[start + number], _as_text(values.tobytes())
 

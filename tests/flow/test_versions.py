@@ -29,7 +29,7 @@ def test_without_a_change_the_frozen_version_stands(released):
 
 def test_new_articles_raise_the_minor_version_and_move_nobody(released):
     """Old rows come first, in their order and split; the new one follows."""
-    write(released.root, "ledger/aaa.txt", article(30))
+    write(released.root, "gazette/aaa.txt", article(30))
 
     built = flow.build(released, options=SERIAL)
 
@@ -54,7 +54,7 @@ def test_a_changed_article_raises_the_major_version(released):
 
 def test_a_wish_can_raise_the_version_only(released):
     """`--version` below what the changes ask for is refused with the reason."""
-    write(released.root, "ledger/aaa.txt", article(30))
+    write(released.root, "gazette/aaa.txt", article(30))
 
     assert flow.build(released, version="3.0.0", options=SERIAL).manifest.version == "3.0.0"
     with pytest.raises(DatasetToolsError, match=r"1\.1\.0"):

@@ -101,7 +101,7 @@ def test_the_next_version_sends_what_is_new_and_keeps_the_old_tag(hub, project):
     """One commit a version; files that are gone are removed from the head, and stay under the old tag."""
     publish(hub, project.root)
     first = hub.repos["user/estuary"].main
-    write(project.root, "ledger/aaa.txt", article(40))
+    write(project.root, "gazette/aaa.txt", article(40))
     flow.build(project, options=SERIAL)
     freeze(project.out)
 

@@ -60,7 +60,7 @@ def test_a_second_run_sends_nothing_and_the_next_version_only_what_is_new(bucket
     assert again.already
     assert again.sent == 0
 
-    write(project.root, "ledger/aaa.txt", article(50))
+    write(project.root, "gazette/aaa.txt", article(50))
     flow.build(project, options=SERIAL)
     freeze(project.out)
     plan = s3.plan(release_of(project, "1.1.0"), WHERE)
@@ -105,7 +105,7 @@ def test_two_writers_of_the_list_lose_no_version(bucket, tmp_path):
     project = project_of(tmp_path / "two", 6)
     flow.build(project, options=SERIAL)
     freeze(project.out)
-    write(project.root, "ledger/aaa.txt", article(51))
+    write(project.root, "gazette/aaa.txt", article(51))
     flow.build(project, options=SERIAL)
     freeze(project.out)
 
