@@ -133,7 +133,7 @@ def shares(folder: Path) -> list[str]:
     flow.build(project, options=flow.RunOptions(engine="serial"))
     profile.disable()
     found = {f"{Path(f).stem}.{name}": row[3] for (f, _, name), row in pstats.Stats(profile).stats.items()}
-    whole = found["flow.build"]
+    whole = found["building.build"]
     stages = {
         "inventory and site profiles": ("paths.gather", "profile.profile_corpus"),
         "read": ("work.read_part",),

@@ -174,6 +174,11 @@ class Project:
         path = self.root / "schemas" / f"article-{self.dataset.contract}.odcs.yaml"
         return path if path.is_file() else None
 
+    @property
+    def policy_path(self) -> Path | None:
+        """The project's own policy; None: the bundled one."""
+        return self.root / self.policy.file if self.policy.file else None
+
 
 # "name" becomes a folder, a config and a URL part.
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from dataset_tools.curate.clusters import find_clusters
 from dataset_tools.curate.signatures import BYTES, signature
 from dataset_tools.engine import Engine, Task
 from dataset_tools.model.article import Article, to_table
@@ -152,6 +153,14 @@ def judge_corpus(  # noqa: PLR0913 - what to judge, by what, and who does it
                 lost.append(failure_finding(pairs[0][0], result.failure, settings.limits))
         tasks = retry
     return _joined(parts, lost, len(files))
+
+
+def clustered(narrow: pa.Table, threshold: float) -> pa.Table:
+    """The narrow rows with `cluster_id`: the article_id of the first row that each one repeats."""
+    ids = narrow["article_id"].to_pylist()
+    found = find_clusters(narrow["body_sha256"].to_pylist(), narrow["signature"].to_pylist(), threshold)
+    roots = pa.array([ids[root] for root in found.root_of], pa.string())
+    return narrow.drop_columns(["signature"]).append_column("cluster_id", roots)
 
 
 def raw_key(path: str, record_index: int | None) -> str:

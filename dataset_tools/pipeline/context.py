@@ -12,7 +12,7 @@ from dataset_tools.model.errors import ConfigError
 from dataset_tools.model.manifest import Manifest
 from dataset_tools.model.project import Project
 from dataset_tools.package.versions import previous, read_manifest
-from dataset_tools.pipeline.release import read_ledger
+from dataset_tools.pipeline.ledger import read_ledger
 from dataset_tools.validate.rule import RuleContext
 
 _COLUMNS = ["article_id", "body_sha256", "url"]

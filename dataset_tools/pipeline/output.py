@@ -1,4 +1,4 @@
-"""Rows on their way out: ids for people, files for `extract -o`, counts and clusters for reports."""
+"""Rows on their way out: ids for people, files for `extract -o`, counts for reports."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +8,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset_tools.curate.clusters import find_clusters
 from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.errors import DatasetToolsError
@@ -70,14 +69,6 @@ def quotes_in(table: pa.Table) -> int:
     """How many quotes the rows hold."""
     total: int | None = pa.compute.sum(pa.compute.list_value_length(table["quotes"])).as_py()
     return total or 0
-
-
-def clustered(narrow: pa.Table, threshold: float) -> pa.Table:
-    """The narrow rows with `cluster_id`: the article_id of the first row that each one repeats."""
-    ids = narrow["article_id"].to_pylist()
-    found = find_clusters(narrow["body_sha256"].to_pylist(), narrow["signature"].to_pylist(), threshold)
-    roots = pa.array([ids[root] for root in found.root_of], pa.string())
-    return narrow.drop_columns(["signature"]).append_column("cluster_id", roots)
 
 
 def finding_counts(

@@ -1,12 +1,10 @@
 """What a release says of itself: licence, counts, inputs and the other facts that the package prints."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from dataset_tools.curate.ledger import Ledger, load_ledger
 from dataset_tools.curate.policy import Policy
 from dataset_tools.curate.signatures import VERSION as SIGNATURE_VERSION
 from dataset_tools.model.contract import Contract
@@ -15,14 +13,8 @@ from dataset_tools.model.project import Project
 from dataset_tools.model.record import RawFile
 from dataset_tools.package.facts import LicenceFacts, Previous, ReleaseFacts
 from dataset_tools.package.licence import TERMS, dataset_licence, licenses_md
+from dataset_tools.pipeline.ledger import read_ledger
 from dataset_tools.pipeline.shelf import ShelfRows
-
-LEDGER = Path("governance") / "removals.jsonl"
-
-
-def read_ledger(project: Project) -> Ledger:
-    """The project's removal ledger, checked; empty where it has none."""
-    return load_ledger(project.root / LEDGER)
 
 
 def facts_of(  # noqa: PLR0913 - a release says many things; this is where they meet

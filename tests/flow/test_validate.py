@@ -8,7 +8,7 @@ from dataset_tools import flow
 from dataset_tools.curate.ledger import Removal, append_removal
 from dataset_tools.model.contract import bundled_contract
 from dataset_tools.package.versions import freeze
-from dataset_tools.pipeline.release import LEDGER
+from dataset_tools.pipeline.ledger import LEDGER
 from tests.flow.corpus import SERIAL, article, project_of, write
 
 WALL = "Menu\n\nLog in to continue reading\n\nSubscribe\n"
