@@ -5,7 +5,6 @@
 
 from collections.abc import Callable
 from importlib import import_module
-from importlib.metadata import entry_points
 
 from dataset_tools.engine.base import Budget, Engine, Failure, FailureKind, Task, TaskResult
 from dataset_tools.model.errors import ConfigError
@@ -31,6 +30,8 @@ def get_engine(name: str, workers: int = 0, *, address: str | None = None) -> En
         module, _, attribute = ENGINES[name].partition(":")
         factory: Callable[..., Engine] = getattr(import_module(module), attribute)
         return factory(workers, **options)
+    from importlib.metadata import entry_points  # loads the parser of mails, which few runs need
+
     for point in entry_points(group=ENTRY_POINTS, name=name):
         return point.load()(workers, **options)  # type: ignore[no-any-return]
     raise ConfigError(f"unknown engine {name!r}", hint=f"known: {', '.join(sorted(ENGINES))}")
