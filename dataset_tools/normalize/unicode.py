@@ -53,15 +53,15 @@ def repair(block: Block) -> Block:
     if _CLEAN.fullmatch(block.text) and _is_spaced(block.text):
         return block
     keep_breaks = block.tag is not None
-    done = _tidied(block, keep_breaks=keep_breaks)
-    if not _SUSPECT.search(done.text):
-        return done
+    done = tidy = _tidied(block, keep_breaks=keep_breaks)
     for _ in range(_ROUNDS):
+        if not _SUSPECT.search(done.text):
+            return done
         fixed = _tidied(_decoded(done), keep_breaks=keep_breaks)
         if fixed.text == done.text:
             return done
         done = fixed
-    return _tidied(block, keep_breaks=keep_breaks)
+    return tidy
 
 
 def _decoded(block: Block) -> Block:

@@ -1,7 +1,10 @@
 """Publishers: the outlet as it calls itself."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from dataset_tools.annotate import publisher
 from dataset_tools.annotate.publisher import read_publisher
 from dataset_tools.normalize import normalize
 from tests.annotate.test_byline import STORY
@@ -45,3 +48,24 @@ def test_other_names_are_no_publisher(line):
 def test_a_hint_goes_first():
     """A sidecar knows."""
     assert read_publisher(draft_of(*STORY, hints={"publisher": "Open Delta"})).value == "Open Delta"
+
+
+@pytest.mark.parametrize("pattern", [form for _, form in publisher._SELF], ids=lambda form: form.pattern[:30])
+def test_a_line_that_names_its_site_passes_the_first_look(pattern):
+    """What the first look passes over, no search would have found."""
+
+    @given(st.from_regex(pattern))
+    def check(line):
+        assert publisher._HINTS.stand_in(line)
+
+    check()
+
+
+@given(st.text("ferry hill.-FERYHILſıİ\u0130 K", max_size=20), st.sampled_from(["ferry-hill", "HILL_ferry"]))
+def test_the_first_look_for_a_folder_hides_no_name(line, name):
+    """A line without the folder's longest word is passed over; the pattern finds nothing there either."""
+    folder = publisher._folder(name)
+
+    assert folder.search(line) == folder.pattern.search(line) or (
+        folder.search(line).span() == folder.pattern.search(line).span()
+    )
