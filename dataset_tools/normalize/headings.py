@@ -139,18 +139,15 @@ def _could_be_headline(text: str, key: str) -> bool:
 
 
 @cache
-def _byline_openers() -> tuple[str, ...]:
+def _byline_opener() -> re.Pattern[str]:
     openers = {w for language in LANGUAGES for w in words(language, "byline_openers")}
-    return tuple(sorted(openers, key=len, reverse=True))
+    return re.compile("|".join(map(re.escape, sorted(openers, key=lambda w: (-len(w), w)))))
 
 
 def is_byline(text: str) -> bool:
     """Whether a line begins with a byline's opening word and a name after it."""
-    lower = text[:40].lower()
-    if not lower.startswith(_byline_openers()):
+    opener = _byline_opener().match(text[:40].lower())
+    if opener is None:
         return False
-    for opener in _byline_openers():
-        if lower.startswith(opener):
-            rest = text[len(opener) :]
-            return rest[:1] in {" ", ":"} and bool(_NAME_START.match(rest)) and len(text) < 160
-    return False
+    rest = text[opener.end() :]
+    return rest[:1] in {" ", ":"} and bool(_NAME_START.match(rest)) and len(text) < 160

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.draft import Block, Draft, Role
 from dataset_tools.normalize.classifier import Classifier, load_classifier
 from dataset_tools.normalize.headings import BODY, DATE_LIKE, LABEL, RIGHTS_START, find_headline, is_byline
@@ -25,19 +26,9 @@ _ENDS_WITH_CREDIT = re.compile(
     r"(?:[(\[]|\b)(?:Photo(?:graph)?|Image|Picture|Foto|Bild)s?(?: by| courtesy of| credit)?\s?[:/]?\s[^.!?“”]{3,60}[)\]]?$|/(?:AFP|AP|Reuters|EPA|Getty Images)[)\]]?$"
 )
 # What the two patterns need at least: looking for it takes a tenth of the time of a search.
-_PICTURE_STEMS = (
-    "photo",
-    "image",
-    "picture",
-    "illustration",
-    "foto",
-    "bild",
-    "afp",
-    "/ap",
-    "/ ap",
-    "reuters",
-    "epa",
-)
+_PICTURE_STEMS = Phrases([
+    "photo", "image", "picture", "illustration", "foto", "bild", "afp", "/ap", "/ ap", "reuters", "epa",
+])  # fmt: skip
 # A line that is a date or an hour, with its label.
 _DATED = re.compile(
     r"(?:(?:last )?(?:updated|published|posted|modified)|publié|mis à jour|veröffentlicht|aktualisiert|publicado|actualizado)\b[^.]{0,12}\d"
@@ -175,7 +166,7 @@ def _role(text: str, line: Line, score: float, repeats: Counter[str], *, late: b
         return Role.DATELINE
     # A line with a masked address that stands twice on a page is a banner, however it reads.
     banner = TOKEN in text and (repeats[key] > 1 or score < 0.8)
-    picture = count <= _PLEA and any(map(text.lower().__contains__, _PICTURE_STEMS))
+    picture = count <= _PLEA and _PICTURE_STEMS.stand_in(text.lower())
     if score > BODY and not banner and not _is_furniture(text, key, count):
         return Role.CAPTION if picture and _ENDS_WITH_CREDIT.search(text) else Role.BODY
     if starts_with("caption_marks", text) or (picture and _PICTURE_CREDIT.search(text)):
@@ -237,10 +228,10 @@ _NOTICE = re.compile(
     r"|todos los derechos reservados|cross-?post|copyright(?:ed| owner| holder| protection)",
     re.IGNORECASE,
 )
-_NOTICE_STEMS = (
+_NOTICE_STEMS = Phrases([
     "rights", "copyright", "public domain", "published", "printed", "licen", "creative commons", "appeared", "fair use",
     "expressed", "reflect", "©", "vorbehalten", "droits", "derechos", "cross",
-)  # fmt: skip
+])  # fmt: skip
 _CREDITS = re.compile(
     r"(?:(?:additional )?reporting|editing|edited|compiled|translated|research) (?:by|for) |.{0,60}\bcontributed (?:reporting|to this)",
     re.IGNORECASE,
@@ -260,7 +251,7 @@ def _closing_role(text: str) -> Role | None:
         return None
     if text.startswith("“"):
         return None
-    notice = any(map(text.lower().__contains__, _NOTICE_STEMS)) and _NOTICE.search(text)
+    notice = _NOTICE_STEMS.stand_in(text.lower()) and _NOTICE.search(text)
     if "“" in text and len(text) < 600 and not notice:
         return None
     if notice:
