@@ -79,6 +79,7 @@ def _walk(start: Path, *, asked: bool, depth: int = 0) -> Iterator[Path]:
             yield start
         return
     if depth > _DEPTH:
+        yield start  # `_look` says that it was not entered
         return
     try:
         children = sorted(p.name for p in start.iterdir())
@@ -135,6 +136,9 @@ def _look(path: Path, name: str, limits: LimitsConfig) -> RawFile | Diagnostic:
         if what := next((w for test, w in _SPECIAL if test(mode)), None):
             return _finding("SEC002", f"{what}, not a regular file", name, "put the file itself there")
         if stat.S_ISDIR(mode):
+            if len(Path(name).parts) > _DEPTH:
+                message = f"a folder more than {_DEPTH} deep, which was not looked into"
+                return _finding("SEC005", message, name, "move what is in it further up")
             return _finding("SEC002", "a folder that cannot be listed", name, "check its permissions")
         if _is_hollow(status, limits):
             message = f"{status.st_size:,} bytes, nearly all of them holes"

@@ -179,8 +179,22 @@ def _joined(parts: Sequence[Judged], lost: Sequence[Diagnostic], files: int) -> 
     findings = [d for part in ordered for d in part.findings] + list(lost)
     raws = {key: raw for part in ordered for key, raw in part.raws.items()}
     narrow = pa.concat_tables([NARROW.empty_table(), *(p.narrow for p in ordered)])
-    narrow = narrow.sort_by([("path", "ascending"), ("record_index", "ascending")])
-    return Judged(tuple(findings), files, sum(p.records for p in parts) + len(lost), narrow, raws)
+    return Judged(
+        tuple(findings),
+        files,
+        sum(p.records for p in parts) + len(lost),
+        _sound_first(narrow, findings),
+        raws,
+    )
+
+
+def _sound_first(narrow: pa.Table, findings: Sequence[Diagnostic]) -> pa.Table:
+    """The rows by path, those with an error last: a broken copy must not cast blame on a sound article."""
+    faulty = {(d.path, d.record_index) for d in findings if d.severity is Severity.ERROR}
+    places = zip(narrow["path"].to_pylist(), narrow["record_index"].to_pylist(), strict=True)
+    narrow = narrow.append_column("faulty", pa.array([place in faulty for place in places], pa.bool_()))
+    keys = [("faulty", "ascending"), ("path", "ascending"), ("record_index", "ascending")]
+    return narrow.sort_by(keys).drop_columns(["faulty"])
 
 
 def _narrow(a: Article) -> tuple[Any, ...]:

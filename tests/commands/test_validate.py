@@ -93,6 +93,15 @@ class TestExitCodes:
         assert "raw/late.md" in out
         assert "DAT003" in out
 
+    def test_a_broken_copy_casts_no_blame_on_the_sound_article(self, project, capsys):
+        """Of two with one body the faulty one is the copy, whatever their names."""
+        copy = STORY.replace("2024-05-17", "2094-05-17").replace("late-f", "l")
+        (project / "raw" / "a-copy.md").write_text(copy)
+
+        found = json.loads(run(capsys, "--format", "json")[1])["findings"]
+
+        assert {d["path"] for d in found if d["code"] == "DUP001"} == {"raw/a-copy.md"}
+
     def test_warnings_fail_only_where_strict(self, project, capsys):
         """The default gate is errors."""
         (project / "raw" / "story.md").write_text(

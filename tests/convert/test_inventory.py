@@ -104,6 +104,17 @@ def test_missing_and_unreadable_files_are_findings(tmp_path):
     assert [d.code for d in found.findings] == ["SEC002"]
 
 
+def test_a_folder_too_deep_to_enter_is_said(tmp_path):
+    """What lies in it would be left out in silence."""
+    deep = tmp_path.joinpath(*["d"] * 70)
+    deep.mkdir(parents=True)
+    (deep / "a.txt").write_text("x")
+
+    (found,) = inventory(tmp_path, LIMITS).findings
+
+    assert (found.code, found.path) == ("SEC005", "/".join(["d"] * 65))
+
+
 def test_too_many_files_are_refused(tmp_path):
     """A budget like the others."""
     for i in range(5):
