@@ -16,7 +16,8 @@ from dataset_tools.annotate.people_pronouns import learn_pronouns
 from dataset_tools.annotate.people_roles import head_word, leading_role
 from dataset_tools.annotate.quote_marks import find_regions
 from dataset_tools.annotate.quote_phrases import walk_left
-from dataset_tools.annotate.quote_tokens import LOWER, Line, Sentence, sentences, tokenize
+from dataset_tools.annotate.quote_sentences import sentences
+from dataset_tools.annotate.quote_tokens import LOWER, Line, Sentence, tokenize
 from dataset_tools.annotate.quote_words import HONORIFIC, SAY, SOURCE, TITLE
 from dataset_tools.lexicon import word_set
 from dataset_tools.model.quote import Person
@@ -53,7 +54,7 @@ def _person(entry: Entry) -> Person:
 def index_people(document: Sequence[Line], *, language: str = "en", names: Sequence[str] = ()) -> PeopleIndex:
     """The index over the sentences of one article; full names first, so that a surname finds its own."""
     index = PeopleIndex(names)
-    index.lines = [s.spans[0][0] for s in document]
+    index.lines = [s.starts[0] for s in document]
     read = [
         (number, line, parts)
         for number, line in enumerate(document)
@@ -109,7 +110,7 @@ def _mention(number: int, line: Line, parts: Parts, index: PeopleIndex) -> None:
     title = before if before is not None and before.tag & (HONORIFIC | TITLE) else None
     gender = gender_of_title(title.low) if title else None
     entry = index.find(parts.name, gender) or index.add(parts.name)
-    start = line.spans[parts.start][0]
+    start = line.starts[parts.start]
     index.mention(entry, number, start, start + len(parts.name))
     if title is not None:
         entry.evidence = True

@@ -3,7 +3,6 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
-from operator import itemgetter
 from typing import Final
 
 from dataset_tools.annotate.people_index import PeopleIndex
@@ -37,8 +36,8 @@ def learn_pronouns(index: PeopleIndex, document: Sequence[Line]) -> None:
 
 def _after(line: Line, start: int, stop: int | None) -> Sentence:
     """The tokens after a name, as far as the next one."""
-    first = bisect_right(line.spans, start, key=itemgetter(0))
-    return line.words[first : None if stop is None else bisect_left(line.spans, (stop, stop))]
+    first = bisect_right(line.starts, start)
+    return line.words[first : None if stop is None else bisect_left(line.starts, stop)]
 
 
 def _reflexive(tokens: Sentence) -> str | None:

@@ -14,6 +14,7 @@ from dataset_tools.annotate.people_roles import head_word
 from dataset_tools.annotate.quote_found import Found, made_quote
 from dataset_tools.annotate.quote_marks import Region
 from dataset_tools.annotate.quote_phrases import Phrase
+from dataset_tools.annotate.quote_sentences import sentences
 from dataset_tools.annotate.quote_speakers import Speaker, described
 from dataset_tools.annotate.quote_tokens import (
     CAPITAL,
@@ -23,7 +24,6 @@ from dataset_tools.annotate.quote_tokens import (
     Line,
     Sentence,
     Word,
-    sentences,
     tokenize,
 )
 from dataset_tools.annotate.quote_words import (
@@ -70,7 +70,7 @@ def read_foreign(text: str, regions: Sequence[Region], language: str, names: Seq
             for q, word in enumerate(line.words):
                 if word.kind != QUOTED:
                     continue
-                region = regions[bisect_left(starts, line.spans[q][0])]
+                region = regions[bisect_left(starts, line.starts[q])]
                 found = _attribute(line, q, language, index) or _carried(q, here)
                 if found is not None and not _is_scare(region, found):
                     here = Found(found.speaker, None, QuoteKind.DIRECT, 0.6)
@@ -107,7 +107,7 @@ def _attribute(line: Line, q: int, language: str, index: PeopleIndex) -> Found |
         return found
     # "…, so kündigte sie an, „niemandem danken“": the words go on with the writer's sentence.
     inserted = sentence[q - 1].kind == "," and any(t.low == "so" for t in sentence[max(0, q - _REACH) : q])
-    if sentence[q - 1].kind in ":,—" and not (inserted and line.text[line.spans[q][0] + 1].islower()):
+    if sentence[q - 1].kind in ":,—" and not (inserted and line.text[line.starts[q] + 1].islower()):
         return found
     return found._replace(kind=QuoteKind.PARTIAL)
 
@@ -140,12 +140,12 @@ def _inverted_pronoun(line: Line, k: int, index: PeopleIndex) -> Found | None:
     verb = verb.removesuffix("-t")
     cue = None
     if verb in _cues("fr"):
-        cue = Span(line.spans[k][0], line.spans[k][0] + len(verb))
+        cue = Span(line.starts[k], line.starts[k] + len(verb))
     elif said := next((j for j, w in enumerate(line.words[k + 1 : k + 4], k + 1) if w.tag & SAY), None):
         cue = line.span(said, said + 1)
     if cue is None:
         return None
-    at = Span(line.spans[k][1] - len(pronoun), line.spans[k][1])
+    at = Span(line.end(k) - len(pronoun), line.end(k))
     return Found(_pronoun(at.of(line.text), at, index, sure=False), cue.of(line.text), QuoteKind.DIRECT, 0.8)
 
 

@@ -103,12 +103,12 @@ class Reader:
         """Whether a paragraph holds a region, or announces one with a colon."""
         if not paragraph:
             return False
-        first, last = paragraph[0].spans[0][0], paragraph[-1].spans[-1][1]
+        first, last = paragraph[0].starts[0], paragraph[-1].end(-1)
         announces = paragraph[-1].words[-1].kind == ":"
         return announces or bisect_left(self.starts, first) < bisect_left(self.starts, last)
 
     def _region(self, reading: Reading, q: int) -> Region:
-        return self.regions[bisect_left(self.starts, reading.line.spans[q][0])]
+        return self.regions[bisect_left(self.starts, reading.line.starts[q])]
 
     def _reading(self, line: Line) -> Reading:
         sentence = line.words

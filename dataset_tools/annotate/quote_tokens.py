@@ -1,24 +1,19 @@
-"""Tokens and sentences: a text as words, marks and quoted regions, ready for the search for subjects."""
+"""Tokens: a text as words, marks and quoted regions, ready for the search for subjects."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from dataset_tools.annotate.quote_marks import Region
 from dataset_tools.annotate.quote_words import (
-    ADDRESS,
     ADVERB,
     AUX,
     GERUND,
     HONORIFIC,
     PAST,
     POSSESSIVE,
-    PREPOSITION,
-    SAY,
-    SUBORDINATOR,
-    TIME,
     TITLE,
     TRADE,
     VERB,
@@ -31,11 +26,9 @@ CAPITAL: Final = "C"
 LOWER: Final = "w"
 NUMBER: Final = "0"
 QUOTED: Final = "Q"  # a whole region, as one token
-BREAK: Final = "\n"
 
 _TOKEN = re.compile(
     r"\w++(?:[’'.\-‑&/]\w++)*+(?:[’'](?<=s[’'])(?=\s\w))?"  # words, O'Neil, co-founder, the boys' school
-    r"|\n\s*"
     r"|--+"
     r"|\S"
 )
@@ -53,6 +46,7 @@ class Word:
     low: str
     kind: str
     tag: int  # bits of `quote_words`
+    size: int  # code points, as printed
 
 
 Sentence = list[Word]
@@ -64,33 +58,33 @@ class Line:
 
     text: str  # of the whole article
     words: Sentence = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)  # (start, end) of each
+    starts: list[int] = field(default_factory=list)  # of each
 
-    def add(self, word: Word, start: int, end: int) -> None:
+    def add(self, word: Word, start: int) -> None:
         """Append a word."""
         self.words.append(word)
-        self.spans.append((start, end))
+        self.starts.append(start)
+
+    def end(self, i: int) -> int:
+        """Where a word ends."""
+        return self.starts[i] + self.words[i].size
 
     def of(self, first: int, stop: int) -> str:
         """The words [first, stop) as printed."""
-        return self.text[self.spans[first][0] : self.spans[stop - 1][1]]
+        return self.text[self.starts[first] : self.end(stop - 1)]
 
     def span(self, first: int, stop: int) -> Span:
         """Where the words [first, stop) stand."""
-        return Span(self.spans[first][0], self.spans[stop - 1][1])
+        return Span(self.starts[first], self.end(stop - 1))
 
     def cut(self, first: int, stop: int) -> "Line":
         """The words [first, stop) as a line of their own."""
-        return Line(self.text, self.words[first:stop], self.spans[first:stop])
+        return Line(self.text, self.words[first:stop], self.starts[first:stop])
 
 
-_REGION: Final = Word("", QUOTED, 0)
 _CONTRACTED: Final = frozenset(["he", "she", "it", "they", "we", "i", "you", "who", "that", "there", "what"])
 _ENDINGS: Final = frozenset(["s", "d", "ll", "re", "ve", "m"])
-_MAY_END: Final = frozenset([".", "?", "!", QUOTED])
-_SENTENCE_OPENERS: Final = ".?!:\n—Q(["
-# A sentence is cut here: searches inside one stay bounded, so time is linear in the text.
-LONGEST: Final = 150
+_SENTENCE_OPENERS: Final = ".?!:—Q(["
 
 # Endings of trades; a word counts only before a full name, and never where it is a given name.
 _TRADE_ENDINGS: Final = {
@@ -113,29 +107,45 @@ class _Special(NamedTuple):
 
 # A word as read, and what its neighbours can change.
 _Read = tuple[Word, _Special | None]
+# What stands between two spaces: mostly one word that nothing changes; else each word with its place.
+_Pieces = tuple[tuple[int, Word, _Special | None], ...]
+_Chunk = Word | _Pieces
 
 # 100,000 entries hold the words of some thousand articles; the bound keeps memory flat.
 _CACHED: Final = 100_000
+_ENDS_OPEN: Final = ("s’", "s'")  # an apostrophe that belongs to the word where another word follows
 
 
-class _Words(dict[str, _Read]):
-    """The words of one language that were read before, by their spelling."""
+class _Chunks(dict[str, _Chunk]):
+    """The chunks of one language that were read before, by their spelling."""
 
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __missing__(self, spelling: str) -> _Read:
+    def __missing__(self, chunk: str) -> _Chunk:
         if len(self) >= _CACHED:
             self.clear()
-        word = self[spelling] = _read_word(spelling, self.language)
-        return word
+        pieces = _pieces(chunk, self.language)
+        alone = len(pieces) == 1 and pieces[0][0] == 0 and pieces[0][2] is None
+        self[chunk] = read = pieces[0][1] if alone and not chunk.endswith(_ENDS_OPEN) else pieces
+        return read
 
 
 @cache
-def _words_of(language: str) -> _Words:
-    return _Words(language)
+def _chunks_of(language: str) -> _Chunks:
+    return _Chunks(language)
 
 
+def _pieces(chunk: str, language: str, behind: str = "") -> _Pieces:
+    """The words and marks of a chunk, each with its place; `behind` is what stands behind the chunk."""
+    found = [(m.start(), *_read_word(m[0], language)) for m in _TOKEN.finditer(chunk + behind)]
+    kept = [piece for piece in found if piece[0] < len(chunk)]
+    if any(special and special.dotted for _, _, special in kept):
+        return tuple(kept)
+    return tuple((at, word, None if word.kind == "." else special) for at, word, special in kept)
+
+
+@lru_cache(maxsize=_CACHED // 4)  # what stands between spaces is more various
 def _read_word(word: str, language: str) -> _Read:
     first = word[0]
     if first.isalpha():
@@ -154,13 +164,11 @@ def _read_word(word: str, language: str) -> _Read:
         dotted = initials or low.rpartition("-")[2] in word_set(language, "abbreviations")
         split = _contraction(low) if "'" in low else 0
         special = _Special(dotted, split) if dotted or split or (capital and tag & AUX) else None
-        return Word(low, CAPITAL if capital else LOWER, tag), special
+        return Word(low, CAPITAL if capital else LOWER, tag, len(word)), special
     if first.isdigit():
-        return Word(word, NUMBER, 0), None
-    if first == "\n":
-        return Word("\n", BREAK, 0), _Special()
+        return Word(word, NUMBER, 0, len(word)), None
     kind = "—" if word.startswith("--") or word in "–—―" else word
-    return Word(word, kind, 0), _Special() if word in "-." else None
+    return Word(word, kind, 0, len(word)), _Special() if word in "-." else None
 
 
 def _is_initials(low: str) -> bool:
@@ -199,40 +207,64 @@ def tokenize(text: str, regions: Sequence[Region], language: str = "en") -> list
     paragraphs = [Line(text)]
     at = 0
     for region in regions:
-        _read_stretch(text, Span(at, max(at, region.start)), language, paragraphs)
-        paragraphs[-1].add(_REGION, region.start, region.end)
+        _read_stretch(at, max(at, region.start), language, paragraphs)
+        paragraphs[-1].add(Word("", QUOTED, 0, region.end - region.start), region.start)
         at = region.end
-    _read_stretch(text, Span(at, len(text)), language, paragraphs)
+    _read_stretch(at, len(text), language, paragraphs)
     return [paragraph for paragraph in paragraphs if paragraph.words]
 
 
-def _read_stretch(text: str, stretch: Span, language: str, paragraphs: list[Line]) -> None:
+def _read_stretch(start: int, stop: int, language: str, paragraphs: list[Line]) -> None:
     """Append the words of a stretch of text; a line break opens a paragraph."""
-    known, line = _words_of(language), paragraphs[-1]  # this loop is a fifth of all time
-    add_word, add_span = line.words.append, line.spans.append
-    done = stretch.start
-    for match in _TOKEN.finditer(text, stretch.start, stretch.end):
-        word, special = known[match[0]]
-        if special is None:
-            add_word(word)
-            add_span(match.span())
-        elif word.kind == BREAK:
-            line = Line(text)
+    line, known = paragraphs[-1], _chunks_of(language)
+    stretch, at = line.text[start:stop], start
+    for i, printed in enumerate(stretch.split("\n")):
+        if i:
+            line = Line(line.text)
             paragraphs.append(line)
-            add_word, add_span = line.words.append, line.spans.append
-        elif match.start() >= done:  # else it is the full stop of "Mr."
-            done = _add_special(line, Span(*match.span()), word, special)
+        add_word, add_start = (
+            line.words.append,
+            line.starts.append,
+        )  # this loop is a sixth of the time of quotes
+        for chunk in printed.split(" "):
+            read = known[chunk]
+            if isinstance(read, Word):
+                add_word(read)
+                add_start(at)
+            elif _is_open(chunk, stretch, at - start):
+                _add_pieces(line, at, _pieces(chunk, language, " a"))
+            else:
+                _add_pieces(line, at, read)
+            at += len(chunk) + 1
 
 
-def _add_special(line: Line, span: Span, word: Word, special: _Special) -> int:
+def _is_open(chunk: str, stretch: str, at: int) -> bool:
+    """Whether a chunk at a place ends in an apostrophe and a word follows: "the boys’ school"."""
+    if not chunk.endswith(_ENDS_OPEN):
+        return False
+    following = stretch[at + len(chunk) + 1 : at + len(chunk) + 2]
+    return following.isalnum() or following == "_"
+
+
+def _add_pieces(line: Line, at: int, pieces: _Pieces) -> None:
+    """Append the words of a chunk that begins at a place."""
+    done = at
+    for offset, word, special in pieces:
+        if special is None:
+            line.add(word, at + offset)
+        elif at + offset >= done:  # else it is the full stop of "Mr."
+            done = _add_special(line, at + offset, word, special)
+
+
+def _add_special(line: Line, start: int, word: Word, special: _Special) -> int:
     """Append a word that its neighbours change; where the next one may start."""
-    start, end = span.start, span.end
+    end = start + word.size
     low, kind, tag = word.low, word.kind, word.tag
     if special.split:
-        middle = start + special.split
-        pronoun = low[: special.split]
-        line.add(Word(pronoun, kind, _read_word(pronoun, "en")[0].tag), start, middle)
-        line.add(Word(low[special.split :], LOWER, _contracted_tag(low[special.split :])), middle, end)
+        pronoun, ending = low[: special.split], low[special.split :]
+        line.add(Word(pronoun, kind, _read_word(pronoun, "en")[0].tag, special.split), start)
+        rest = Word(ending, LOWER, _contracted_tag(ending), word.size - special.split)
+        line.add(rest, start + special.split)
         return end
     if special.dotted and line.text[end : end + 1] == ".":
         if end - start == 1:
@@ -242,7 +274,7 @@ def _add_special(line: Line, span: Span, word: Word, special: _Special) -> int:
         tag = 0  # a name: "While Will thinks"
     elif low == "-" and _stands_apart(line.text, start, end):
         kind = "—"
-    line.add(Word(low, kind, tag), start, end)
+    line.add(Word(low, kind, tag, end - start), start)
     return end
 
 
@@ -254,77 +286,3 @@ def _contracted_tag(ending: str) -> int:
 def _stands_apart(text: str, start: int, end: int) -> bool:
     """Whether a hyphen stands between spaces, as a dash."""
     return text[start - 1 : start] in ("", " ", "”", '"') and text[end : end + 1] in (" ", "")
-
-
-def sentences(paragraph: Line) -> Iterator[Line]:
-    """The sentences of one paragraph; a region that ends a sentence ends it unless a lower-case word follows."""
-    start = _dateline(paragraph)
-    last = len(paragraph.words) - 1
-    for i in [i for i, word in enumerate(paragraph.words) if word.kind in _MAY_END]:
-        if start <= i < last and _ends(paragraph, i):
-            yield from _bounded(paragraph, start, i + 1)
-            start = i + 1
-    yield from _bounded(paragraph, start, last + 1)
-
-
-def _ends(paragraph: Line, i: int) -> bool:
-    following = paragraph.words[i + 1]
-    if paragraph.words[i].kind == QUOTED:
-        return following.kind in "CQ0" and _ends_sentence(paragraph.of(i, i + 1), paragraph.words, i)
-    return following.kind in "CQ0[("
-
-
-def _bounded(paragraph: Line, start: int, stop: int) -> Iterator[Line]:
-    """The stretch as one sentence, or cut where it is too long to be one."""
-    for first in range(start, stop, LONGEST):
-        yield paragraph.cut(first, min(stop, first + LONGEST))
-
-
-def _dateline(paragraph: Line) -> int:
-    """How many words "GENEVA, May 4 (Gazette) —" takes at the start of a paragraph."""
-    words = paragraph.words
-    if words[0].kind != CAPITAL or not paragraph.of(0, 1).isupper():
-        return 0
-    for i, word in enumerate(words[:12]):
-        if word.kind == "—":
-            return i + 1 if i + 1 < len(words) else 0
-        if word.kind == LOWER or word.kind not in "C0,.()":
-            return 0
-    return 0
-
-
-def _ends_sentence(printed: str, paragraph: Sentence, i: int) -> bool:
-    """Whether a region that a capital follows closes its sentence: “… it.” Then; not “Why?” Ms. Poole asked."""
-    tail = printed.rstrip("”\"'’»“« ")
-    if not tail.endswith((".", "?", "!", "…")):
-        return False
-    if paragraph[i + 1].kind == QUOTED:
-        return True
-    # An apposition may stand between the name and its verb after a question; after a full stop, only a name.
-    reach = 5 if tail.endswith(".") else 24
-    for j in range(i + 1, min(len(paragraph), i + 1 + reach)):
-        following = paragraph[j]
-        if following.kind in ".?!;:Q" or (following.kind == "," and reach == 5):
-            return True
-        if following.kind == LOWER and following.tag & SAY and following.tag & (PAST | VERB):
-            return not (_attribution_ends(paragraph, j) or (reach > 5 and following.tag & ADDRESS))
-        if (
-            following.kind == LOWER
-            and following.tag & PAST
-            and 1 < j - i < 6
-            and (j + 1 == len(paragraph) or paragraph[j + 1].kind in ".,")
-        ):
-            return tail.endswith(".")
-        if following.kind == LOWER and following.tag & (AUX | SUBORDINATOR):
-            return True
-    return True
-
-
-def _attribution_ends(paragraph: Sentence, verb: int) -> bool:
-    """Whether the cue at `verb` closes its clause, or goes on with an adverbial rather than with content."""
-    if verb + 1 >= len(paragraph):
-        return True
-    following = paragraph[verb + 1]
-    return following.kind in ".,;" or bool(
-        following.tag & (PREPOSITION | TIME | ADVERB) and following.kind == LOWER
-    )

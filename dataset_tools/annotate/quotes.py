@@ -11,7 +11,8 @@ from dataset_tools.annotate.quote_candidates import Ranker
 from dataset_tools.annotate.quote_foreign import LANGUAGES, read_foreign
 from dataset_tools.annotate.quote_marks import CURLY, TYPED, Region, find_regions
 from dataset_tools.annotate.quote_reader import Reader
-from dataset_tools.annotate.quote_tokens import sentences, tokenize
+from dataset_tools.annotate.quote_sentences import sentences
+from dataset_tools.annotate.quote_tokens import tokenize
 from dataset_tools.model.quote import Quote, QuoteKind
 from dataset_tools.model.span import Span
 
