@@ -22,7 +22,6 @@ from sklearn.model_selection import GroupKFold
 sys.path.insert(0, str(Path(__file__).parent))
 from pages import Page, draft_of, load
 from run import words
-from train_body import flatten
 
 from dataset_tools.annotate import credit_features, date_features
 from dataset_tools.annotate.credit_names import opener_of, parse_names
@@ -176,6 +175,19 @@ READERS: dict[str, tuple[Callable[[Page, Draft], Sample], tuple[str, ...]]] = {
     "byline": (byline_sample, credit_features.COLUMNS),
     "date": (date_sample, date_features.COLUMNS),
 }
+
+
+def flatten(model: HistGradientBoostingClassifier) -> list:
+    """The trees as nested lists: [feature, threshold, left, right], or a leaf's number."""
+
+    def node(nodes: np.ndarray, i: int) -> object:
+        n = nodes[i]
+        if n["is_leaf"]:
+            return round(float(n["value"]), 4)
+        threshold = float(f"{float(n['num_threshold']):.5g}")
+        return [int(n["feature_idx"]), threshold, node(nodes, n["left"]), node(nodes, n["right"])]
+
+    return [node(p[0].nodes, 0) for p in model._predictors]
 
 
 def write(name: str, model: HistGradientBoostingClassifier, columns: Sequence[str], digest: str) -> None:
