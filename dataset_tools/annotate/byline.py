@@ -1,6 +1,6 @@
 """Stage 3 of 9. Labelled draft → the names of the authors, read from the byline as printed.
 
-"Unknown" beats a wrong name: a site's name, a newsroom or a role is never an author.
+"Unknown" beats a wrong name: a site's name or a role is never an author; a newsroom is where it signs and nobody else does.
 """
 
 import re
@@ -91,7 +91,7 @@ class _Weighed:
 def _from_blocks(view: PageView, banned: frozenset[str]) -> Reading[tuple[str, ...]] | None:
     """The names of the likeliest credit, or None where none is likely enough."""
     model = load_trees("byline", COLUMNS)
-    found = find_credits(view.texts, view.zone, banned)
+    found = find_credits(view.texts, view.zone, banned, key_of(view.rights))
     weighed = [
         _Weighed(c, model.probability(row, min(_LIKELY, model.least)))
         for c, row in zip(found, rows_of(found, view), strict=True)

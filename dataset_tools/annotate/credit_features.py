@@ -13,7 +13,7 @@ from dataset_tools.model.draft import Role
 
 # What `rows_of` puts out, in this order; the table of trees names them by position.
 COLUMNS: tuple[str, ...] = (
-    *("kind", "column", "names", "words", "given", "capitals", "initial", "role_behind"),
+    *("kind", "column", "names", "words", "given", "capitals", "initial", "role_behind", "people"),
     *("length", "rest", "from_headline", "headline_known", "from_text", "from_end", "place"),
     *("is_body", "is_byline", "is_bio", "length_before", "length_after", "role_below", "repeated_beside"),
     *("small", "common", "in_headline", "is_site", "lines", "mentions", "in_story", "told"),
@@ -57,7 +57,7 @@ def _looks(credit: Credit) -> tuple[float, ...]:
     return (
         credit.kind, credit.column, len(credit.names), len(words),
         is_given(words[0].strip(".").partition("-")[0]), name.upper() in credit.text, "." in name or "-" in name,
-        sum(is_role(w.strip(",.:;")) for w in behind),
+        sum(is_role(w.strip(",.:;")) for w in behind), credit.people,
     )  # fmt: skip
 
 

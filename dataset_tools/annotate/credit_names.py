@@ -17,6 +17,7 @@ _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?-?){1,4}[®™*]?(?: (?:[A-Z][A-Z
 _NO_LETTERS = re.compile(r"[\W_]+")
 _EDGE = " .,;:*–—-&|#+•»«"
 _LONGEST = 300  # characters of a credit that are read
+_MODEL = 3  # letters in capitals behind a word
 _SHORTEST_CAPITALS = 5  # letters: of shorter words in capitals no one knows whether they are a name
 
 
@@ -37,7 +38,7 @@ def parse_names(
         return []
     names: list[str] = []
     described = False  # whether a role has followed a name: what comes next may be one more
-    for mark, piece in _pieces(_upto_stop(text)):
+    for mark, piece in _pieces(upto_stop(text)):
         name = _name_of(piece, banned) or (_single(piece, banned, any_word=pen_names) if opened else None)
         if name and (not names or _begins_given(name) or (mark != "," and not described)):
             names.append(name)
@@ -68,7 +69,7 @@ def key_of(text: str) -> str:
     return _NO_LETTERS.sub("", text.casefold())
 
 
-def _upto_stop(text: str) -> str:
+def upto_stop(text: str) -> str:
     """The text before the first mark that ends a credit."""
     stop = None if text.replace(" ", "").isalpha() else _STOP.search(text)
     if not stop or stop.start() == 0:
@@ -100,7 +101,7 @@ def _name_of(piece: str, banned: frozenset[str]) -> str | None:
     name = _leading_name(tokens[1:] if title else tokens)
     if title and len(name) == 1:
         name = [title, *name]  # "Dr. Holm" is all that is printed
-    if not 2 <= len(name) <= 5 or name[-1].lower() in particles:
+    if not 2 <= len(name) <= 5 or name[-1].lower() in particles or _is_model(name):
         return None
     if len(name) == 4 and name[:2] == name[2:]:
         name = name[:2]  # printed twice, once of them as the text of a picture
@@ -108,6 +109,11 @@ def _name_of(piece: str, banned: frozenset[str]) -> str | None:
     if full.endswith(("’s", "'s")) or key_of(full) in banned:
         return None
     return None if full.isupper() and len(full) < _SHORTEST_CAPITALS else _titled(full)
+
+
+def _is_model(name: list[str]) -> bool:
+    """Whether capitals behind a word make it a product: "Quay API"."""
+    return name[-1].isupper() and name[-1].isalpha() and 1 < len(name[-1]) <= _MODEL and not name[0].isupper()
 
 
 def _leading_name(tokens: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import cache
 
 from dataset_tools.annotate.credit_names import begins_no_name, is_given, opener_of, openers, parse_names
+from dataset_tools.annotate.credit_newsrooms import parse_newsroom
 from dataset_tools.annotate.page_view import has_digit
 from dataset_tools.annotate.zone import Zone
 from dataset_tools.lexicon import word_set, words
@@ -32,6 +33,7 @@ class Credit:
     kind: Kind
     names: tuple[str, ...]
     column: int = 0  # which part of a line of several
+    people: bool = True  # False for a newsroom, an organisation or a login
 
 
 LINE = 160  # characters: a longer line is a sentence
@@ -55,11 +57,14 @@ _TOLD = re.compile(
 _TOLD_LENGTH = 30
 _BY = ("by", "von", "par", "por")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_DATED_NAME = re.compile(r"^([^\W\d_a-z][^\W\d_]+) (?:on )?(?=[^\W\d_a-z][^\W\d_]{2,8}\.? \d)")
+_FOOTNOTED = re.compile(r"(?<=[^\W\d_]) ?[\d*†‡](?:,? ?[\d*†‡])*(?=[;,]|$)")  # "Ada Holm 1; Ben Ruiz 1,2"
+_DATED_NAME = re.compile(r"^([^\W\d_a-z][^\W\d_]+) (?:on )?(?=[^\W\d_a-z][^\W\d_]{2,8}\.? \d|\d{1,2}[/.]\d)")
 
 
-def find_credits(texts: Sequence[str], zone: Zone, banned: frozenset[str]) -> list[Credit]:
+def find_credits(texts: Sequence[str], zone: Zone, banned: frozenset[str], own: str = "") -> list[Credit]:
     """The credits of a page, in the order of its lines. `texts` are its lines with single spaces.
+
+    `banned` are keys of the site's names; `own` is the key of what the site calls itself.
 
     "Photo by", "Reviewed by" and the like are no credits here: they are somebody else's.
     """
@@ -72,7 +77,7 @@ def find_credits(texts: Sequence[str], zone: Zone, banned: frozenset[str]) -> li
             continue
         if len(text) <= LINE:
             if opening[i] or (i and opening[i - 1]):
-                found += _opened(i, text, texts[i - 1] if i else "", banned)
+                found += _opened(i, text, texts[i - 1] if i else "", banned, own)
             elif "by" in text or "By" in text or "BY" in text:
                 found += _inside(i, text, banned)
         if found and found[-1].line == i and found[-1].kind is not Kind.INSIDE:
@@ -98,17 +103,22 @@ _CLOSING = 2  # lines: a signature closes the text and may be labelled as part o
 _CLOSE = 3  # lines below the headline in which any word alone may be a pen name
 
 
-def _opened(i: int, text: str, previous: str, banned: frozenset[str]) -> Iterator[Credit]:
+def _opened(i: int, text: str, previous: str, banned: frozenset[str], own: str) -> Iterator[Credit]:
     """The credit behind an opening word: at the beginning of the line, inside it, or on the line above."""
     if opener := opener_of(text):
-        if credit := _credit(i, text[len(opener) :].lstrip(" :"), Kind.OPENED, banned):
+        rest = text[len(opener) :].lstrip(" :")
+        if credit := _credit(i, rest, Kind.OPENED, banned) or _signed(i, rest, Kind.OPENED, banned, own):
             yield credit
             return
     elif start := _profile(text):
         if credit := _credit(i, text[start:], Kind.PROFILE, banned):
             yield credit
             return
-    elif previous and _is_opener(previous) and (credit := _credit(i, text, Kind.BELOW, banned)):
+    elif (
+        previous
+        and _is_opener(previous)
+        and (credit := _credit(i, text, Kind.BELOW, banned) or _signed(i, text, Kind.BELOW, banned, own))
+    ):
         yield credit
         return
     yield from _inside(i, text, banned)
@@ -125,6 +135,12 @@ def _inside(i: int, text: str, banned: frozenset[str]) -> Iterator[Credit]:
 def _credit(i: int, text: str, kind: Kind, banned: frozenset[str]) -> Credit | None:
     names = parse_names(text, opened=True, pen_names=True, banned=banned) if text else []
     return Credit(i, text, kind, tuple(names)) if names else None
+
+
+def _signed(i: int, text: str, kind: Kind, banned: frozenset[str], own: str) -> Credit | None:
+    """The credit of no person: only a line that holds little else says that it is one."""
+    name = parse_newsroom(text, opened=True, banned=banned, own=own) if 0 < len(text) <= _PART else None
+    return Credit(i, text, kind, (name,), people=False) if name else None
 
 
 # "Ann Holm, who runs the boat yard, said …": whoever speaks in the story did not write it.
@@ -145,19 +161,25 @@ def _bare(i: int, text: str, banned: frozenset[str], *, close: bool) -> Iterator
     undated = _LEADING_DATE.sub("", text, count=1) if has_digit(text[:24]) else text
     parts = _COLUMNS.split(undated)[:4] if _MARK.search(undated) else [undated]
     for column, part in enumerate(parts):
-        if not 2 < len(part) <= _PART:
+        if not 2 < len(part) <= (LINE if ";" in part else _PART):
             continue
         alone = close and " " not in part
-        names = parse_names(part, opened=alone, pen_names=alone, banned=banned) or _given_alone(part)
-        if names:
+        if ";" in part:
+            part = _FOOTNOTED.sub("", part)  # noqa: PLW2901
+        names = parse_names(part, opened=alone, pen_names=alone, banned=banned)
+        if names := names or _given_alone(part, any_word=close):
             yield Credit(i, part, Kind.BARE, tuple(names), column)
+        elif name := parse_newsroom(part, opened=False, banned=banned):
+            yield Credit(i, part, Kind.BARE, (name,), column, people=False)
 
 
-def _given_alone(part: str) -> list[str]:
-    """A given name that is all there is, or that only a date follows."""
+def _given_alone(part: str, *, any_word: bool) -> list[str]:
+    """A given name that is all there is, or that only a date follows; with `any_word` any word before a date."""
     word = part.strip(" .,;:*–—-")
     if " " in word:
         match = _DATED_NAME.match(part) if has_digit(part) else None
+        if match and any_word:
+            return parse_names(match[1], opened=True, pen_names=True)
         word = match[1] if match else ""
     return [word] if word[:1].isupper() and word[1:].islower() and is_given(word) else []
 
