@@ -8,9 +8,9 @@ from dataset_tools.annotate.quote_ranker import load_ranker
 from dataset_tools.convert.inventory import Inventory
 from dataset_tools.engine import Engine, get_engine
 from dataset_tools.model.project import Project
+from dataset_tools.pipeline.budget import Progress
 from dataset_tools.pipeline.overrides import read_overrides
 from dataset_tools.pipeline.read import ReadSettings
-from dataset_tools.pipeline.run import Progress
 from dataset_tools.validate.rules import select_rules
 
 # One small file is read in this process: starting another would take longer than reading it.

@@ -1,6 +1,6 @@
-"""How files are cut into tasks, how long a task may take, and what is said of a file that broke its reader."""
+"""How files are cut into tasks, how long a task may take, what is told of it, and what is said of a file that broke its reader."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from dataset_tools.engine import Budget, Failure, FailureKind
 from dataset_tools.model.diagnostic import Diagnostic, Severity
@@ -14,6 +14,8 @@ GROUP_BYTES = 8 << 20
 # one of WARC the same. Eight times as much is a machine with five times more to do than it has cores for: with 4 s, a
 # task of 30,000 records ran out of time there and was read again file by file.
 SECONDS_PER_MB = 16.0
+
+Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 
 def groups(files: Sequence[RawFile], most: int = GROUP_FILES) -> Iterator[list[RawFile]]:

@@ -15,10 +15,9 @@ from dataset_tools.model.contract import load_contract
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile, Record
-from dataset_tools.pipeline.budget import budget_of, failure_finding, groups, seconds_for
+from dataset_tools.pipeline.budget import Progress, budget_of, failure_finding, groups, seconds_for
 from dataset_tools.pipeline.profile import profile_corpus
 from dataset_tools.pipeline.read import ReadSettings, Rejected, read_records
-from dataset_tools.pipeline.run import Progress
 from dataset_tools.storage import Store
 from dataset_tools.validate.check import check_findings, check_record, check_rejected, check_table
 from dataset_tools.validate.fixes import REENCODED

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,14 +12,13 @@ from dataset_tools.engine import Engine, Task, TaskResult
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile
-from dataset_tools.pipeline.budget import budget_of, failure_finding, groups, seconds_for
+from dataset_tools.pipeline.budget import Progress, budget_of, failure_finding, groups, seconds_for
+from dataset_tools.pipeline.keys import file_key
 from dataset_tools.pipeline.profile import profile_corpus, profile_digest
 from dataset_tools.pipeline.read import ReadSettings
-from dataset_tools.pipeline.work import FILE_KEY, FileOutcome, Job, Part, WorkStore, file_key, row_schema
+from dataset_tools.pipeline.work import FILE_KEY, FileOutcome, Job, Part, WorkStore, row_schema
 
 READER = "dataset_tools.pipeline.work:read_part"
-
-Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 
 @dataclass(frozen=True, slots=True)

