@@ -9,7 +9,9 @@ from dataset_tools.model.quote import QuoteKind
 from dataset_tools.model.span import Span
 from dataset_tools.validate.rule import EVIDENCE, Case, Rule, RuleContext, Seen
 
-_OPEN, _CLOSE = "“", "”"
+_LOW, _OPEN, _CLOSE = "„", "“", "”"
+# ”So” in Swedish and Finnish: both ends bear the same mark.
+_SAME_MARKS = ("sv", "fi")
 # Shorter than this between marks, without a speaker, it is a term or a title more often than speech.
 _TERM_WORDS = 3
 
@@ -22,36 +24,44 @@ def unbalanced_quote(case: Case, _: RuleContext) -> Iterator[Seen]:
     Fix: add the mark that the page lost; typesetting and copying often lose one.
     """
     text = case.body.text
-    if _OPEN not in text and _CLOSE not in text:
-        yield from _straight(case)
-        return
+    if not any(mark in text for mark in (_LOW, _OPEN, _CLOSE)):
+        yield from _alternating(case, '"')
+    elif _OPEN not in text and (case.article.language or "")[:2] in _SAME_MARKS:
+        yield from _alternating(case, _CLOSE)
+    else:
+        yield from _facing(case)
+
+
+def _facing(case: Case) -> Iterator[Seen]:
+    """Marks with a direction: “so” or „so“, where “ closes what „ opened."""
+    text = case.body.text
     opened: int | None = None
     for block, start in zip(case.body.blocks, case.body.starts, strict=True):
         for i, char in enumerate(block.text):
-            if char == _OPEN:
+            if char == _CLOSE or (char == _OPEN and opened is not None and text[opened] == _LOW):
+                if opened is None:
+                    yield _unbalanced(case, start + i, "closes and was not opened")
+                opened = None
+            elif char in (_LOW, _OPEN):
                 again = not block.text[:i].strip()
                 if opened is not None and not again:
                     yield _unbalanced(case, opened, "opens and is not closed before the next one")
                 opened = start + i
-            elif char == _CLOSE:
-                if opened is None:
-                    yield _unbalanced(case, start + i, "closes and was not opened")
-                opened = None
         after = start + len(block.text)
-        if opened is not None and text[after : after + 10].lstrip()[:1] != _OPEN:
+        if opened is not None and text[after : after + 10].lstrip()[:1] != text[opened]:
             yield _unbalanced(case, opened, "opens and is not closed")
             opened = None
 
 
-def _straight(case: Case) -> Iterator[Seen]:
-    """Straight marks have no direction: an odd number in a paragraph that the next one does not continue."""
+def _alternating(case: Case, mark: str) -> Iterator[Seen]:
+    """Marks without direction: an odd number in a paragraph that the next one does not continue."""
     blocks = case.body.blocks
     for i, (block, start) in enumerate(zip(blocks, case.body.starts, strict=True)):
-        if block.text.count('"') % 2 == 0 or re.search(r'\d"', block.text):  # 6" is a measure
+        if block.text.count(mark) % 2 == 0 or re.search(r'\d"', block.text):  # 6" is a measure
             continue
-        continued = i + 1 < len(blocks) and blocks[i + 1].text.startswith('"')
+        continued = i + 1 < len(blocks) and blocks[i + 1].text.startswith(mark)
         if not continued:
-            yield _unbalanced(case, start + block.text.rindex('"'), "has no partner in its paragraph")
+            yield _unbalanced(case, start + block.text.rindex(mark), "has no partner in its paragraph")
 
 
 def _unbalanced(case: Case, at: int, what: str) -> Seen:
