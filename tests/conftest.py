@@ -6,6 +6,11 @@ import urllib.request
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A law holds at any speed: how long an example takes on a busy machine says nothing of it.
+settings.register_profile("any-speed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any-speed")
 
 # `datasets` and the Hub client must never ask the network in a test, and never touch the user's cache.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
