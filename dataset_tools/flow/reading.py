@@ -23,7 +23,7 @@ from dataset_tools.pipeline.paths import gather
 from dataset_tools.pipeline.profile import profile_corpus
 from dataset_tools.pipeline.read import read_file
 from dataset_tools.pipeline.run import Work, read_corpus
-from dataset_tools.pipeline.work import SIGNATURE, WorkStore
+from dataset_tools.pipeline.work import WorkStore
 from dataset_tools.storage import Store
 
 
@@ -62,13 +62,11 @@ def extract(
         settings = settings_of(project)
         work = read_corpus(
             found.files, settings, WorkStore(Store(str(scratch / "work"))), engine,
-            contract_path=project.contract_path, neighbours=neighbours, progress=options.progress,
+            contract_path=project.contract_path, neighbours=neighbours, released=False, progress=options.progress,
         )  # fmt: skip
         policy = load_policy(project.policy_path, profile=project.policy.profile)
         day = as_of or today()
-        tables = (
-            output.with_ids(apply_policy(t.drop_columns([SIGNATURE]), policy, day)) for t in work.tables()
-        )
+        tables = (output.with_ids(apply_policy(t, policy, day)) for t in work.tables())
         schema = load_contract(project.contract_path).arrow_schema()
         kept = list(tables) if to is None else list(output.write_rows(tables, schema, to))
     counts = _counts(work, found, sum(t.num_rows for t in kept), sum(map(output.quotes_in, kept)))

@@ -74,11 +74,13 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     *,
     contract_path: Path | None = None,
     neighbours: Sequence[RawFile] = (),
+    released: bool = True,
     progress: Progress | None = None,
 ) -> Work:
     """The work table of the corpus: known rows as they are, the others read now.
 
-    `neighbours` are other files of the same sites: they show what repeats there, and give no rows.
+    Args:   neighbours: other files of the same sites; they show what repeats there, and give no rows.
+            released: a release is made of the rows; others are neither signed nor judged, and `store` is not shared.
     """
     profiles = profile_corpus([*files, *neighbours], settings, store.store, engine)
     jobs = _jobs(files, settings, profiles)
@@ -86,7 +88,7 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     parts = list(store.parts())
     known, known_names = _known(parts)
     missing = [f for f in files if keys[f.name] not in known]
-    reading = _Reading(jobs, settings, store, contract_path, progress)
+    reading = _Reading(jobs, settings, store, contract_path, released, progress)
     for outcome in reading.outcomes(missing, engine):
         known[outcome.key] = outcome
     wanted = frozenset(keys.values())
@@ -100,7 +102,7 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
         outcomes=tuple(known[keys[f.name]] for f in files),
         files_read=len(missing),
         reasons={f.name: "changed" if f.name in known_names else "new" for f in missing},
-        schema=row_schema(contract_path),
+        schema=row_schema(contract_path, released=released),
     )
 
 
@@ -155,6 +157,7 @@ class _Reading:
     settings: ReadSettings
     store: WorkStore
     contract_path: Path | None
+    released: bool
     progress: Progress | None
 
     def outcomes(self, missing: list[RawFile], engine: Engine) -> Iterator[FileOutcome]:
@@ -197,5 +200,6 @@ class _Reading:
             "contract_path": self.contract_path,
             "store": self.store.store,
             "name": name,
+            "released": self.released,
         }
         return Task(name, READER, arguments, seconds_for(group, self.settings.limits))

@@ -29,7 +29,7 @@ from dataset_tools.model.span import Span
 from dataset_tools.normalize.profile import Profile
 from dataset_tools.pipeline.read import ReadSettings, Rejected, finding_row, read_records
 from dataset_tools.storage import Store
-from dataset_tools.validate.check import check_record
+from dataset_tools.validate.check import found_codes
 from dataset_tools.validate.rule import RuleContext
 from dataset_tools.validate.rules import select_rules
 
@@ -60,16 +60,10 @@ class Part:
     files: tuple[FileOutcome, ...] = field(default=())
 
 
-def row_schema(contract_path: Path | None) -> pa.Schema:
-    """What a build reads of the work table: the contract's columns and the signature."""
-    schema = work_schema(contract_path)
-    return schema.remove(schema.get_field_index(FILE_KEY))
-
-
-def work_schema(contract_path: Path | None) -> pa.Schema:
-    """The contract's columns, and two of our own: the file's key and the article's signature."""
+def row_schema(contract_path: Path | None, *, released: bool = True) -> pa.Schema:
+    """What is read of the work table: the contract's columns and, for a release, the signature."""
     schema = load_contract(contract_path).arrow_schema()
-    return schema.append(pa.field(FILE_KEY, pa.string())).append(pa.field(SIGNATURE, pa.binary(BYTES)))
+    return schema.append(pa.field(SIGNATURE, pa.binary(BYTES))) if released else schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,71 +75,79 @@ class Job:
     profile: Profile | None = None
 
 
-def read_part(
-    files: Sequence[Job], settings: ReadSettings, contract_path: Path | None, store: Store, name: str
+def read_part(  # noqa: PLR0913 - what to read, where to put it, and for whom
+    files: Sequence[Job],
+    settings: ReadSettings,
+    contract_path: Path | None,
+    store: Store,
+    name: str,
+    *,
+    released: bool = True,
 ) -> str:
-    """Read some files into the part `name`: a task of an engine."""
-    schema = work_schema(contract_path)
+    """Read some files into the part `name`: a task of an engine.
+
+    Args:   released: a release is made of the rows: they are signed, and judged by the rules.
+    """
+    schema = row_schema(contract_path, released=released).append(pa.field(FILE_KEY, pa.string()))
     with (
         store.write(f"{name}.parquet") as stream,
         pq.ParquetWriter(stream, schema, compression="zstd") as writer,
     ):
-        batch: list[tuple[Article, str]] = []
-        outcomes = [_read_into(job, settings, batch, writer) for job in files]
-        _flush(batch, writer)
+        reading = _Reading(settings, writer, released=released)
+        outcomes = [reading.outcome(job) for job in files]
+        reading.flush()
     # The list of files goes last: a part without one is none.
     with store.write(f"{name}.json") as stream:
         stream.write(json.dumps([_outcome_row(o) for o in outcomes], sort_keys=True).encode())
     return name
 
 
-def _read_into(
-    job: Job, settings: ReadSettings, batch: list[tuple[Article, str]], writer: pq.ParquetWriter
-) -> FileOutcome:
-    rows = 0
-    rejected: list[Diagnostic] = []
-    notes: list[Diagnostic] = []
-    judged: Counter[str] = Counter()
-    for item in read_records(job.file, settings, job.profile):
-        if isinstance(item, Record):
-            judged.update(_judge(item, settings))
-            rows += 1
-            # What the readers saw of a good record belongs to the report of the build: a stale decision, mojibake.
-            notes += [replace(d, path=d.path or job.file.name) for d in item.draft.findings]
-            batch.append((item.article, job.key))
-            if len(batch) >= BATCH:
-                _flush(batch, writer)
-        elif isinstance(item, Rejected):
-            rejected.append(item.finding)
-            notes += item.notes
-        else:
-            (rejected if item.severity is Severity.ERROR else notes).append(item)
-    return FileOutcome(job.key, job.file.name, rows, tuple(rejected), tuple(notes), dict(judged))
+class _Reading:
+    """A part under way: the rows that wait to be written, and the rules."""
 
+    def __init__(self, settings: ReadSettings, writer: pq.ParquetWriter, *, released: bool) -> None:
+        self.settings = settings
+        self.writer = writer
+        # What is kept here must say the same tomorrow, so no day is asked.
+        self.context = RuleContext(_NO_DAY, settings.validate)
+        self.rules = select_rules(settings.validate.select, settings.validate.ignore) if released else ()
+        self.batch: list[tuple[Article, str]] = []
 
-def _judge(record: Record, settings: ReadSettings) -> Iterator[str]:
-    """The code of each finding of a rule on the record; 4 % of what reading it costs.
+    def outcome(self, job: Job) -> FileOutcome:
+        """Read a file; its rows go to the batch."""
+        rows = 0
+        rejected: list[Diagnostic] = []
+        notes: list[Diagnostic] = []
+        judged: Counter[str] = Counter()
+        for item in read_records(job.file, self.settings, job.profile):
+            if isinstance(item, Record):
+                judged.update(found_codes(item, self.context, self.rules))
+                rows += 1
+                # What the readers saw of a good record belongs to the report of the build: a stale decision, mojibake.
+                notes += [replace(d, path=d.path or job.file.name) for d in item.draft.findings]
+                self.batch.append((item.article, job.key))
+                if len(self.batch) >= BATCH:
+                    self.flush()
+            elif isinstance(item, Rejected):
+                rejected.append(item.finding)
+                notes += item.notes
+            else:
+                (rejected if item.severity is Severity.ERROR else notes).append(item)
+        return FileOutcome(job.key, job.file.name, rows, tuple(rejected), tuple(notes), dict(judged))
 
-    What is kept here must say the same tomorrow, so no day is asked. The readers' own findings are notes already.
-    """
-    rules = select_rules(settings.validate.select, settings.validate.ignore)
-    said = {d.code for d in record.draft.findings}
-    found = check_record(record, RuleContext(_NO_DAY, settings.validate), rules)
-    return (d.code for d in found if d.code not in said)
-
-
-def _flush(batch: list[tuple[Article, str]], writer: pq.ParquetWriter) -> None:
-    if not batch:
-        return
-    schema = writer.schema
-    contract = schema.remove(schema.get_field_index(SIGNATURE))
-    contract = contract.remove(contract.get_field_index(FILE_KEY))
-    table = to_table([a for a, _ in batch], contract)
-    table = table.append_column(schema.field(FILE_KEY), pa.array([k for _, k in batch], pa.string()))
-    signatures = [signature(a.body or "") for a, _ in batch]
-    table = table.append_column(schema.field(SIGNATURE), pa.array(signatures, pa.binary(BYTES)))
-    writer.write_table(table)
-    batch.clear()
+    def flush(self) -> None:
+        """Write the rows that wait."""
+        if not self.batch:
+            return
+        schema = self.writer.schema
+        own = {FILE_KEY, SIGNATURE}
+        table = to_table([a for a, _ in self.batch], pa.schema([f for f in schema if f.name not in own]))
+        columns = dict(zip(table.column_names, table.columns, strict=True))
+        columns[FILE_KEY] = pa.array([k for _, k in self.batch], pa.string())
+        if SIGNATURE in schema.names:
+            columns[SIGNATURE] = pa.array([signature(a.body or "") for a, _ in self.batch], pa.binary(BYTES))
+        self.writer.write_table(pa.table([columns[name] for name in schema.names], schema=schema))
+        self.batch.clear()
 
 
 class WorkStore:

@@ -45,6 +45,18 @@ def _check(
     return sorted(found, key=_place)
 
 
+def found_codes(record: Record, context: RuleContext, rules: Sequence[Rule]) -> Iterator[str]:
+    """The code of each finding of a rule on the record: what `check_record` finds beside the reader's own.
+
+    Where a finding stands is not looked up, which costs as much as the rules.
+    """
+    case = Case(record)
+    spoken = {d.code for d in record.draft.findings}
+    for rule in rules:
+        if rule.scope is Scope.RECORD and rule.code not in spoken:
+            yield from (rule.code for _ in _limited(rule.check(case, context)))
+
+
 def _limited(found: Iterator[Seen]) -> Iterator[Seen]:
     """At most so many findings, and a last one that says that there are more."""
     for count, seen in enumerate(found):

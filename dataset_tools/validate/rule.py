@@ -30,6 +30,8 @@ EVIDENCE = 120
 # A shorter value, such as "EN", stands in a text by chance.
 SHORTEST_FIND = 6
 _WORD = re.compile(r"[^\W\d_]{2,40}")
+# What nearly all characters of English news are; a rule over characters looks at the others first.
+_RARE = re.compile(r"[^\t\n -~’‘“”–—…•]")
 
 
 class Scope(StrEnum):
@@ -68,6 +70,11 @@ class Case:
     def words(self) -> int:
         """Words of the body."""
         return self.article.word_count or len((self.article.body or "").split())
+
+    @cached_property
+    def rare(self) -> str:
+        """The characters of the raw text beyond ASCII and the marks of typesetters, and its controls, each once."""
+        return "".join(set(_RARE.findall(self.draft.raw)))
 
     @cached_property
     def vocabulary(self) -> Counter[str]:

@@ -24,6 +24,11 @@ _ENTITY = re.compile(
 _CODE = re.compile(
     r"\bfunction\s*\(\w*\)\s*\{|\bvar \w+\s*=\s*[\[{\"'(]|\{\s*(?:margin|padding|font-family|display)\s*:|@media\s*\("
 )
+_MARKUP = (  # what it is, and of what signs it holds one
+    (_TAG, "a tag", "<"),
+    (_ENTITY, "an entity", "&"),
+    (_CODE, "code", ("{", "var ", "@media")),
+)
 _MASKED = re.compile(r"\[\s*email[\s\u00a0]*(?:protected|address)\s*\]", re.IGNORECASE)
 _LONE_END = re.compile(r"(?<![\w-])([a-zà-ÿ]{3,30})$", re.IGNORECASE)
 _LONE_START = re.compile(r"^([a-zà-ÿ]{1,4})(?=[\s,.;:!?’”\"'])")
@@ -68,10 +73,8 @@ def markup_in_body(case: Case, _: RuleContext) -> Iterator[Seen]:
     Fix: `--fix` writes entities as characters; tags and code need a person.
     """
     text = case.body.text
-    if "<" not in text and "&" not in text and "{" not in text and "var " not in text:
-        return
-    for pattern, what in ((_TAG, "a tag"), (_ENTITY, "an entity"), (_CODE, "code")):
-        if m := pattern.search(text):
+    for pattern, what, signs in _MARKUP:
+        if any(map(text.__contains__, signs)) and (m := pattern.search(text)):
             yield Seen(
                 f"{what} of a page is left in the body",
                 case.raw_span(m.start(), m.end()),
@@ -119,7 +122,8 @@ def split_word(case: Case, _: RuleContext) -> Iterator[Seen]:
     """
     blocks = case.body.blocks
     for before, after in pairwise(blocks):
-        end, start = _LONE_END.search(before.text[-40:]), _LONE_START.match(after.text)
+        start = _LONE_START.match(after.text)
+        end = _LONE_END.search(before.text[-40:]) if start else None
         if end is None or start is None:
             continue
         # A piece that cannot be a word of its own tells (a single letter, no vowel), or a whole that stands elsewhere.
@@ -147,7 +151,8 @@ def hyphenated_line_end(case: Case, _: RuleContext) -> Iterator[Seen]:
     Why: the body joins the halves as far as it knows the word; others stay in two pieces.
     Fix: join the halves in the raw text; `--unsafe-fixes` does it.
     """
-    m = _HYPHENATED.search(case.draft.raw)
+    raw = case.draft.raw
+    m = _HYPHENATED.search(raw) if "-\n" in raw else None
     if m is not None and not case.draft.origin.media_type.endswith("html"):
         yield Seen(
             "a word is hyphenated at the end of a line",
@@ -165,7 +170,9 @@ def repeated_paragraph(case: Case, _: RuleContext) -> Iterator[Seen]:
     Fix: delete one of them; `--fix` deletes a copy that follows its original at once.
     """
     first: dict[str, int] = {}
-    for i, block in enumerate(case.body.blocks):
+    # Copies begin with the same words; where no two paragraphs do, they need not be compared as a whole.
+    heads = {tuple(block.text.split(None, 4)[:4]) for block in case.body.blocks}
+    for i, block in enumerate(case.body.blocks if len(heads) < len(case.body.blocks) else ()):
         text = " ".join(block.text.split())
         if len(text) < 40:  # a refrain, "* * *", a speaker's name
             continue

@@ -16,6 +16,10 @@ _CUT = re.compile(
     r"|continue reading\W{0,4}|\(?\+?\d+ (?:more )?(?:chars|characters)\)?|weiterlesen\W{0,4}|lire la suite\W{0,4})$",
     re.IGNORECASE,
 )
+_CUT_TAIL = 24  # characters: longer than the last word of such a phrase and the marks behind it
+_MAY_BE_CUT = re.compile(
+    r"(?:\]|more|story|article|here|reading|chars|characters|weiterlesen|suite)\W*$", re.IGNORECASE
+)
 _ENDS = re.compile(r"[.!?…:;。！？»”’\"')\]}⟧*–—]\s*$")
 _STUB = re.compile(
     r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|read|unlock)|this (?:content|article) is (?:only )?"
@@ -91,7 +95,7 @@ def truncated(case: Case, _: RuleContext) -> Iterator[Seen]:
     if not text:
         return
     tail = text[-200:]
-    cut = _CUT.search(tail)
+    cut = _CUT.search(tail) if _MAY_BE_CUT.search(tail[-_CUT_TAIL:]) else None
     last = case.body.blocks[-1].text.rstrip()
     # A last line without a full stop can be a signature or a list; a long one is a sentence that breaks off.
     if cut is None and (_ENDS.search(tail) or len(last) < 80 or not last[-1].islower()):

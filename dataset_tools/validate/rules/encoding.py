@@ -8,6 +8,11 @@ from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.span import Edit, Span
 from dataset_tools.validate.rule import Case, Fix, Rule, RuleContext, Scope, Seen, of_code
 
+# Single characters that each form holds; `Case.rare` is searched for them before a text is.
+_LINE_ENDS = re.compile("[\r\x0b\x0c\x85\u2028\u2029]")
+_LEADS = re.compile("[ÃÂâ]")
+_HIDDEN = re.compile("[\u00ad\u200b\u2060\ufeff\U000e0001-\U000e007f]")
+
 _OTHER_LINE_ENDS = re.compile("\r(?!\n)|[\x0b\x0c\x85\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -53,9 +58,9 @@ def mojibake(case: Case, _: RuleContext) -> Iterator[Seen]:
     Why: the words stay wrong in every copy of the dataset, and searches miss them.
     Fix: fetch the page again and decode it as UTF-8; where the way back is exact, `--fix` goes it.
     """
-    text = case.draft.raw
-    if text.isascii():
+    if not _LEADS.search(case.rare):
         return
+    text = case.draft.raw
     done = 0
     for m in _MOJIBAKE.finditer(text):
         if m.start() < done:
@@ -102,7 +107,8 @@ def other_line_ends(case: Case, _: RuleContext) -> Iterator[Seen]:
     Why: two programs that count lines differently point at different places.
     Fix: write line feeds; `--fix` does it.
     """
-    yield from _count(case, _OTHER_LINE_ENDS, "unusual line end", "write line feeds")
+    if _LINE_ENDS.search(case.rare):
+        yield from _count(case, _OTHER_LINE_ENDS, "unusual line end", "write line feeds")
 
 
 def control_characters(case: Case, _: RuleContext) -> Iterator[Seen]:
@@ -111,7 +117,8 @@ def control_characters(case: Case, _: RuleContext) -> Iterator[Seen]:
     Why: they show nothing, break searches and JSON readers, and steer the terminal that prints them.
     Fix: remove them; `--fix` does it.
     """
-    yield from _count(case, _CONTROLS, "control character", "remove the characters")
+    if _CONTROLS.search(case.rare):
+        yield from _count(case, _CONTROLS, "control character", "remove the characters")
 
 
 def bidirectional_marks(case: Case, _: RuleContext) -> Iterator[Seen]:
@@ -121,9 +128,9 @@ def bidirectional_marks(case: Case, _: RuleContext) -> Iterator[Seen]:
     right-to-left scripts may use them, if each is closed again.
     Fix: remove the marks; `--unsafe-fixes` does it.
     """
-    text = case.draft.raw
-    if text.isascii() or not _BIDI.search(text):
+    if not _BIDI.search(case.rare):
         return
+    text = case.draft.raw
     opened = len(re.findall("[\u202a\u202b\u202d\u202e\u2066-\u2068]", text))
     closed = len(re.findall("[\u202c\u2069]", text))
     if opened == closed and any(unicodedata.bidirectional(c) in {"R", "AL"} for c in text):
@@ -137,7 +144,8 @@ def invisible_in_word(case: Case, _: RuleContext) -> Iterator[Seen]:
     Why: the word is not found by a search, and text can be hidden in them.
     Fix: remove them; `--fix` does it.
     """
-    yield from _count(case, _INVISIBLE, "invisible character", "remove the characters")
+    if _HIDDEN.search(case.rare):
+        yield from _count(case, _INVISIBLE, "invisible character", "remove the characters")
 
 
 def _count(case: Case, pattern: re.Pattern[str], noun: str, fix: str) -> Iterator[Seen]:

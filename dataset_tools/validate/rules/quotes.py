@@ -10,6 +10,7 @@ from dataset_tools.model.span import Span
 from dataset_tools.validate.rule import EVIDENCE, Case, Rule, RuleContext, Seen
 
 _LOW, _OPEN, _CLOSE = "„", "“", "”"
+_MARK = re.compile(f"[{_LOW}{_OPEN}{_CLOSE}]")
 # ”So” in Swedish and Finnish: both ends bear the same mark.
 _SAME_MARKS = ("sv", "fi")
 # Shorter than this between marks, without a speaker, it is a term or a title more often than speech.
@@ -37,12 +38,13 @@ def _facing(case: Case) -> Iterator[Seen]:
     text = case.body.text
     opened: int | None = None
     for block, start in zip(case.body.blocks, case.body.starts, strict=True):
-        for i, char in enumerate(block.text):
+        for mark in _MARK.finditer(block.text):
+            i, char = mark.start(), mark.group()
             if char == _CLOSE or (char == _OPEN and opened is not None and text[opened] == _LOW):
                 if opened is None:
                     yield _unbalanced(case, start + i, "closes and was not opened")
                 opened = None
-            elif char in (_LOW, _OPEN):
+            else:
                 again = not block.text[:i].strip()
                 if opened is not None and not again:
                     yield _unbalanced(case, opened, "opens and is not closed before the next one")
