@@ -67,14 +67,12 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What the rules look at."""
+    """What the rules look at, by the names of their keys."""
 
-    rights: Rights
+    lists: Mapping[str, tuple[str, ...]]  # a rule names values, one of which must be there
+    flags: Mapping[str, bool]  # a rule says which way it must be
+    audience: tuple[str, ...]  # for whom the text is, as far as the release is not for them
     unmet: tuple[str, ...]
-    unlinked: bool
-    audience: tuple[str, ...]
-    embargo: str | None  # future | past | undated
-    permitted: bool
 
 
 def load_policy(path: Path | None = None, *, profile: str = "open") -> Policy:
@@ -119,15 +117,8 @@ def decide(  # noqa: PLR0913 - one call site's facts, all optional and named
     """
     policy = policy or default_policy()
     unmet, unlinked = unmet_conditions(rights, url, authors, publisher, notice_only=notice_only)
-    case = Case(
-        rights,
-        unmet,
-        unlinked,
-        tuple(c.partition(":")[2] for c in rights.conditions if c.startswith("audience:")),
-        _embargo(rights, as_of),
-        rights.permission_ref is not None and rights.review == "confirmed",
-    )
-    found = [(rule, hit) for rule in policy.rules if (hit := _hit(rule, case, policy.profile)) is not None]
+    case = _case(rights, unmet, policy.profile, _embargo(rights, as_of), unlinked=unlinked)
+    found = [(rule, hit) for rule in policy.rules if (hit := _hit(rule, case)) is not None]
     if not found:
         return Decision("metadata", None, "P-METADATA-NO-RULE", ("no rule of the policy fits",))
     rule = found[0][0]
@@ -188,38 +179,44 @@ def default_policy() -> Policy:
     return _DEFAULT[0]
 
 
-def _hit(rule: Mapping[str, Any], case: Case, profile: Profile) -> tuple[str, ...] | None:
-    """What made the rule fit, or None where it does not."""
-    r = case.rights
-    audience = tuple(a for a in case.audience if a not in profile.audiences)
-    only_version = set(r.conflicts) == {"licence_version_missing"} and not r.fair_use.claimed
+def _case(
+    r: Rights, unmet: tuple[str, ...], profile: Profile, embargo: str | None, *, unlinked: bool
+) -> Case:
+    permitted = r.permission_ref is not None and r.review == "confirmed"
+    audience = tuple(c.partition(":")[2] for c in r.conditions if c.startswith("audience:"))
+    audience = tuple(a for a in audience if a not in profile.audiences)
     lists: dict[str, tuple[str, ...]] = {
         "status": (r.status,),
         "conditions": tuple(c.partition(":")[0] for c in r.conditions),
         "conflicts": r.conflicts,
         "review": (r.review,),
         "full_text": (r.permits.full_text,),
-        "embargo": (case.embargo,) if case.embargo else (),
+        "embargo": (embargo,) if embargo else (),
     }
     flags = {
-        "audience": bool(audience) and not case.permitted,
-        "unmet": bool(case.unmet),
-        "unlinked": case.unlinked,
+        "audience": bool(audience) and not permitted,
+        "unmet": bool(unmet),
+        "unlinked": unlinked,
         "open": r.status in _OPEN_STATUSES and is_open(r.license) and _stays_open(r),
-        "permitted": case.permitted,
-        "only_version_missing": only_version,
+        "permitted": permitted,
+        "only_version_missing": set(r.conflicts) == {"licence_version_missing"} and not r.fair_use.claimed,
     }
+    return Case(lists, flags, audience, unmet)
+
+
+def _hit(rule: Mapping[str, Any], case: Case) -> tuple[str, ...] | None:
+    """What made the rule fit, or None where it does not."""
     hit: list[str] = []
     for key, wanted in rule.items():
-        if key in lists:
-            both = [v for v in lists[key] if v in wanted]
+        if key in case.lists:
+            both = [v for v in case.lists[key] if v in wanted]
             if not both:
                 return None
             hit += both if key in {"conditions", "conflicts"} else []
-        elif key in flags and flags[key] is not wanted:
+        elif key in case.flags and case.flags[key] is not wanted:
             return None
     if rule.get("audience"):
-        hit += [a.replace("_", " ") for a in audience]
+        hit += [a.replace("_", " ") for a in case.audience]
     if rule.get("unmet"):
         hit += case.unmet
     return tuple(hit)

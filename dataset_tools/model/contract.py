@@ -6,6 +6,7 @@ The file follows the Open Data Contract Standard v3. Only the parts named here a
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -112,12 +113,21 @@ def load_contract(path: Path | None = None) -> Contract:
 
     Errors: ConfigError where the file is not a contract that we can follow.
     """
-    import yaml
-
     path = path or bundled_contract()
     try:
+        text = path.read_text("utf-8")
+    except ValueError as error:
+        raise _no_contract(path, error) from error
+    return _parsed(text, path)
+
+
+@lru_cache(4)  # every task asks for it, and parsing takes as long as reading six articles
+def _parsed(text: str, path: Path) -> Contract:
+    import yaml
+
+    try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser takes a tenth of the time
-        document = yaml.load(path.read_text("utf-8"), Loader=loader)  # noqa: S506 - both loaders are safe
+        document = yaml.load(text, Loader=loader)  # noqa: S506 - both loaders are safe
         table = document["schema"][0]
         columns = tuple(_column(p, path) for p in table["properties"])
         return Contract(document["name"], document["version"], columns, table.get("description", ""))
@@ -130,10 +140,14 @@ def load_contract(path: Path | None = None) -> Contract:
         RecursionError,
         yaml.YAMLError,
     ) as error:
-        raise ConfigError(
-            f"{path}: not a data contract ({type(error).__name__}: {error})",
-            hint="compare it with the bundled schemas/article-1.0.0.odcs.yaml",
-        ) from error
+        raise _no_contract(path, error) from error
+
+
+def _no_contract(path: Path, error: Exception) -> ConfigError:
+    return ConfigError(
+        f"{path}: not a data contract ({type(error).__name__}: {error})",
+        hint="compare it with the bundled schemas/article-1.0.0.odcs.yaml",
+    )
 
 
 def _column(spec: dict[str, Any], path: Path) -> Column:

@@ -8,9 +8,11 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dataset_tools.lexicon.licenses import terms_of
 from dataset_tools.lexicon.rights import condition_sentence
@@ -83,9 +85,23 @@ class DatasetLicence:
 
 def with_terms(table: pa.Table) -> pa.Table:
     """The table with a column `TERMS`: what the record says of its licence, as one line that can be counted."""
-    names = [n for n in ("license", "rights") if n in table.column_names]
-    rows = table.select(names).to_pylist() if "license" in names else [None] * table.num_rows
-    return table.append_column(TERMS, pa.array([_terms(row) for row in rows], pa.string()))
+    if "license" not in table.column_names:
+        return table.append_column(TERMS, pa.nulls(table.num_rows, pa.string()))
+    columns = [table["license"].to_pylist(), _of_rights(table, "conditions"), _of_rights(table, "permits")]
+    terms = [
+        _terms(license_, tuple(conditions or ()), tuple((permits or {}).items()))
+        for license_, conditions, permits in zip(*columns, strict=True)
+    ]
+    return table.append_column(TERMS, pa.array(terms, pa.string()))
+
+
+def _of_rights(table: pa.Table, name: str) -> list[Any]:
+    """A field of the column `rights`; None in every row where the table does not have it."""
+    index = table.schema.get_field_index("rights")
+    if index < 0 or table.schema.field(index).type.get_field_index(name) < 0:
+        return [None] * table.num_rows
+    values: list[Any] = pc.struct_field(table["rights"], name).to_pylist()
+    return values
 
 
 def dataset_licence(
@@ -191,18 +207,12 @@ def _faults(row: Mapping[str, Any], config: str) -> Iterable[str]:
         yield f"whole text in `open` against {', '.join(sorted(refused))}"
 
 
-def _terms(row: Mapping[str, Any] | None) -> str | None:
-    if row is None:
-        return None
-    conditions = (row.get("rights") or {}).get("conditions") or terms_of(row["license"]).conditions
-    permits = {name: _permit(row, name) for name in _PERMITS}
-    return canonical_json({"license": row["license"], "conditions": sorted(conditions), "permits": permits})
-
-
-def _permit(row: Mapping[str, Any], name: str) -> str:
-    permits = (row.get("rights") or {}).get("permits") or {}
-    value = permits.get(name)
-    return str(value) if value else str(getattr(terms_of(row["license"]).permits, name))
+@lru_cache(4096)  # a site states the same terms on all its pages
+def _terms(license_: str, conditions: tuple[str, ...], permits: tuple[tuple[str, str | None], ...]) -> str:
+    known, stated = terms_of(license_), dict(permits)
+    values = {name: str(stated.get(name) or getattr(known.permits, name)) for name in _PERMITS}
+    said = {"license": license_, "conditions": sorted(conditions or known.conditions), "permits": values}
+    return canonical_json(said)
 
 
 def _meet(values: Iterable[str]) -> str:

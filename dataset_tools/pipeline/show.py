@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset_tools.curate.excerpt import redact_view
+from dataset_tools.curate.excerpt import redact_views
 from dataset_tools.curate.policy import Policy, apply_policy
 from dataset_tools.model.contract import load_contract
 from dataset_tools.model.digest import canonical_json
@@ -99,7 +99,7 @@ def show(rows: pa.Table, lowered: Sequence[bool] | pa.ChunkedArray, showing: Sho
         column = pc.if_else(down, value, decided[name])
         decided = decided.set_column(index, decided.schema.field(index), column)
     kept = decided.filter(pc.not_equal(decided["view"], "none"))
-    return {name: redact_view(kept, name, showing.policy.profile.caps) for name in CONFIGS}
+    return redact_views(kept, showing.policy.profile.caps, CONFIGS)
 
 
 def _rows(seats: pa.Table, work: WorkStore) -> pa.Table:

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.curate.excerpt import CONFIGS, QUOTE_COLUMNS, choose_excerpt, redact_view
+from dataset_tools.curate.excerpt import (
+    CONFIGS,
+    QUOTE_COLUMNS,
+    _WordCount,
+    _Words,
+    choose_excerpt,
+    redact_view,
+)
 from dataset_tools.curate.policy import Caps
 from dataset_tools.model.article import Article, to_table
 from dataset_tools.model.contract import load_contract
@@ -230,3 +237,28 @@ def test_an_empty_table_has_every_config():
 
     assert [redact_view(empty, c).num_rows for c in CONFIGS] == [0] * len(CONFIGS)
     assert isinstance(empty, pa.Table)
+
+
+def words_around(body, start, end):
+    """(words that end at or before `start`, words that begin before `end`), counted one by one."""
+    words = [m.span() for m in re.finditer(r"\S+", body)]
+    return sum(stop <= start for _, stop in words), sum(begin < end for begin, _ in words)
+
+
+@given(st.text(st.sampled_from("ab \n\u00a0\u2003"), max_size=30), st.lists(st.integers(0, 30), max_size=8))
+def test_words_before_a_position_are_counted_in_any_order(body, positions):
+    count = _WordCount(body)
+    for position in (p for p in positions if p <= len(body)):
+        assert (count.ended(position), count.begun(position)) == words_around(body, position, position)
+
+
+@given(
+    st.lists(st.sampled_from("aAb"), max_size=14), st.lists(st.sampled_from(["a", "B", "ab"]), max_size=14)
+)
+def test_a_text_repeats_a_body_where_eight_words_in_a_row_do(body, text):
+    def stretches(words):
+        return {tuple(w.lower() for w in words[i : i + 8]) for i in range(len(words) - 7)}
+
+    expected = bool(stretches(body) & stretches(text))
+
+    assert _Words(" ".join(body)).repeats("\n".join(text)) == expected
