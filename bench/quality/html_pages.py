@@ -72,12 +72,12 @@ def parse(data: bytes) -> Parsed:
     return Parsed(text, page, Layout(page), body.parse(masked))
 
 
-def folds(cases: list[Case], count: int) -> Iterator[tuple[Any, Any]]:
-    """Indices to train on and to measure on; no host is in both."""
+def folds(cases: list[Case], count: int, seed: int | None = None) -> Iterator[tuple[Any, Any]]:
+    """Indices to train on and to measure on; no host is in both. With `seed`, the hosts are shuffled first."""
     from sklearn.model_selection import GroupKFold
 
     hosts = np.array([c.host for c in cases])
-    return GroupKFold(count).split(hosts, hosts, hosts)
+    return GroupKFold(count, shuffle=seed is not None, random_state=seed).split(hosts, hosts, hosts)
 
 
 def table(model: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ _OTHER_CREDIT = re.compile(
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
-    r"(\s*(?:;|\||•|·|⋅|∙|\n|\s/\s|\s[-–—]\s|,?\s+(?:and|und|et|e|y|og|och|en|with|&amp;|&)\s+|,\s+)\s*)",
+    r"(\s*(?:;|\||[•·⋅∙●▪■◦‧]|\n|\s/\s|\s[-–—]\s|,?\s+(?:and|und|et|e|y|og|och|en|with|&amp;|&)\s+|,\s+)\s*)",
     re.IGNORECASE,
 )
 # What joins names to names; a comma or a dash may also bring the post of a person or the place of an event.
@@ -38,7 +38,7 @@ _ROLE = re.compile(
     r"sponsored|advertiser|brand|official|community|school|health|clinic|hospital|library|museum|council|ministry|"
     r"contributing|senior|chief|assistant|managing|published|updated|posted|minutes?|read|view|profile|follow|"
     r"founder|reviewer|tester|expert|specialist|strategist|engineer|gardener|comments?|share|subscribe|photo|photos|photograph|photography|image|images|illustration|video|"
-    r"about|contact|home|more|see|all|articles?|posts?|stories|by|the|our|your|this|us|via|from)\b",
+    r"about|contact|home|name|bio|policy|privacy|copyright|more|see|all|articles?|posts?|stories|by|the|our|your|this|us|via|from)\b",
     re.IGNORECASE,
 )
 _BAD = re.compile(
@@ -48,54 +48,26 @@ _CREDENTIAL = re.compile(
     r"^(?:Ph\.?\s?D\.?|M\.?D\.?|MS|M\.S\.|MA|M\.A\.|MPH|MBA|RD|RDN|RN|LD|CPT|CSCS|CFP|CPA|JD|J\.D\.|Esq\.?|Jr\.?|Sr\.?|"
     r"I{2,3}|IV|DO|DDS|DMD|DVM|DPT|PT|PharmD|EdD|LCSW|LMFT|FAAP|FACP|BSc|MSc|BA|B\.A\.|BS|CISSP|CNS|NP|PA-C|FAND)$"
 )
-_PARTICLES = frozenset(
-    [
-        "de",
-        "da",
-        "di",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "ten",
-        "la",
-        "le",
-        "du",
-        "el",
-        "al",
-        "bin",
-        "ibn",
-        "abu",
-        "y",
-        "e",
-        "of",
-        "zu",
-        "af",
-        "av",
-        "st",
-    ]
-)
 _INITIAL = re.compile(r"^[^\W\d_]\.?$|^(?:[^\W\d_]\.){2,3}$")
 
 # "Mara Ilves for the Quay Courier", "MARA ILVES IN PORT ANSEL": whom she writes for, and where.
 _FOR_WHOM = re.compile(
     r"\s+(?:[Ff]or|FOR|[Ff]rom|FROM|in|IN|at|AT|on|ON|via|[Ss]pecial [Tt]o|SPECIAL TO)\s.*", re.DOTALL
 )
-_ASIDE = re.compile(r"\([^()]{0,80}\)?")
+_ASIDE = re.compile(r"\([^()]{0,80}\)?|(?<=\w)\s+@\w+|(?<=[^\W\d_])/[A-Z]{2,4}\b")
+# "Mara IlvesSenior Reporter": a tag stood between the two.
+_POST_GLUED = re.compile(
+    r"(?<=[a-z])(?=(?:Senior|Staff|Chief|Editor|Reporter|Correspondent|Contribut|Column|Writer|Author|Founder|Director|Manager|Journalist)[a-z]*\b)"
+)
 
+_GIVEN_LISTS = ("byline_given_names", "given_names_us")
 MAX_AUTHORS = 20
 MAX_LINE = 200  # a byline beyond this is a paragraph
 
 
 # What follows the names on the same line.
 _AFTER_NAMES = re.compile(
-    r"\s+(?:on|at|in|for|is|was|has|\|)\s.*|\s*[|•·⋅∙–—]\s.*|\s+-\s.*|\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d"
+    r"\s+(?:on|at|in|for|is|was|has|\|)\s.*|\s*[|•·⋅∙●▪■◦‧–—]\s.*|\s+-\s.*|\s*(?:\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s+\d"
     r"|(?:Last )?(?:Published|Updated|Posted|Modified)\b).*",
     re.DOTALL,
 )
@@ -132,8 +104,24 @@ def _pieces(line: str) -> list[tuple[str, bool]]:
         text = _FOR_WHOM.sub("", piece)
         text = text if text.endswith(("Jr.", "Sr.")) else text.strip(" .,;:-–—|•·()\"'“”")
         if text and not _CREDENTIAL.match(text):
-            found.append((text, bool(_JOINS.search(mark))))
+            found.append((_once(text), bool(_JOINS.search(mark))))
     return found
+
+
+def without_credit(line: str) -> str:
+    """A line without "By" in front and the date or place behind: what is left names who signs."""
+    line = before_date(_GLUED.sub("", _LEAD.sub("", line.replace("\xa0", " "))))
+    return " ".join(_FOR_WHOM.sub("", line).split())
+
+
+def _once(name: str) -> str:
+    """A name that stands twice, as picture and as link, said once.
+
+    >>> _once("Mara Ilves Mara Ilves")
+    'Mara Ilves'
+    """
+    half = len(name) // 2
+    return name[:half] if len(name) > 8 and name[:half] + " " + name[:half] == name else name
 
 
 def has_role(text: str) -> bool:
@@ -141,9 +129,15 @@ def has_role(text: str) -> bool:
     return bool(_ROLE.search(text))
 
 
+def is_post(word: str) -> bool:
+    """True where `word` is nothing but a word of posts, outlets or pages."""
+    return bool(_ROLE.fullmatch(word))
+
+
 def is_given(word: str) -> bool:
     """True where `word` is a given name as people write it: "Mara", not "mara"."""
-    return word[:1].isupper() and word.casefold() in word_set("mul", "byline_given_names")
+    folded = word.casefold()
+    return word[:1].isupper() and any(folded in word_set("mul", name) for name in _GIVEN_LISTS)
 
 
 def is_name(text: str, sites: Sequence[str]) -> bool:
@@ -155,7 +149,7 @@ def is_name(text: str, sites: Sequence[str]) -> bool:
     if not 3 <= len(text) <= 60 or _BAD.search(text) or _ROLE.search(text):
         return False
     parts = text.split()
-    if _is_site(text, sites) and not _is_own_site(parts):
+    if (is_site(text, sites) and not _is_own_site(parts)) or _is_acronym(parts[0], text):
         return False
     if not 2 <= len(parts) <= 6:
         # Scripts without spaces or case write a name as one word.
@@ -167,8 +161,17 @@ def is_name(text: str, sites: Sequence[str]) -> bool:
             and len(text) <= 12
         )
     return all(
-        p[0].isupper() or not p[0].isalpha() or p.casefold() in _PARTICLES or _caseless(p) for p in parts
+        p[0].isupper()
+        or not p[0].isalpha()
+        or p.casefold() in word_set("mul", "byline_particles")
+        or _caseless(p)
+        for p in parts
     ) and any(len(p) > 1 and not _INITIAL.match(p) for p in parts)
+
+
+def _is_acronym(first: str, text: str) -> bool:
+    """True where capitals that are no initials stand before words that are not shouted: "CNN Business"."""
+    return first.isalpha() and first.isupper() and len(first) >= 3 and not text.isupper()
 
 
 def _without_site(name: str, sites: Sequence[str]) -> str:
@@ -190,7 +193,7 @@ def _person_within(name: str) -> str:
     run: list[str] = []
     for word in name.split():
         fits = word[0].isupper() and not _ROLE.search(word) and word.casefold() not in not_people()
-        if run and not fits and word.casefold() not in _PARTICLES:
+        if run and not fits and word.casefold() not in word_set("mul", "byline_particles"):
             break
         if run or (fits and is_given(word)):
             run.append(word)
@@ -199,12 +202,14 @@ def _person_within(name: str) -> str:
 
 def not_people() -> frozenset[str]:
     """Words that no name of a person holds."""
-    return word_set("mul", "bylinenot_people")
+    return word_set("mul", "byline_not_people")
 
 
-def _is_site(text: str, sites: Sequence[str]) -> bool:
-    key = "".join(words(text))
-    return any(key == k or (len(key) >= 6 and key in k) for k in ("".join(words(s)) for s in sites if s))
+def is_site(text: str, sites: Sequence[str]) -> bool:
+    """True where `text` is a name of the site, or the better part of one."""
+    key = "".join(words(text)).removeprefix("the")
+    known = [k.removeprefix("the") for k in ("".join(words(s)) for s in sites) if k]
+    return any(key == k or (len(key) >= 6 and key in k and 2 * len(key) > len(k)) for k in known)
 
 
 def _is_own_site(parts: Sequence[str]) -> bool:
@@ -227,27 +232,9 @@ def stated_names(stated: Iterable[str], sites: Sequence[str]) -> list[str]:
     names: list[str] = []
     for text in stated:
         name = " ".join(text.split())
-        if _is_named_body(name, sites):
-            names.append(name)
-            continue
         given = name.isalpha() and name.istitle() and len(name) >= 3 and not _ROLE.search(name)
-        names += [name] if given and not _is_site(name, sites) else clean_names([text], sites)
+        names += [name] if given and not is_site(name, sites) else clean_names([text], sites)
     return list(dict.fromkeys(names))
-
-
-def _is_named_body(name: str, sites: Sequence[str]) -> bool:
-    """A body that signs as a person, by its own name: a desk of this site or "Staff" is none."""
-    parts = name.split()
-    if not 2 <= len(parts) <= 5 or _BAD.search(name) or not all(p[0].isupper() for p in parts):
-        return False
-    if "," in name or _LEAD.match(name):
-        return False
-    if not _ROLE.search(name) or all(_ROLE.fullmatch(p) for p in parts):
-        return False
-    key = "".join(words(name))
-    return not _is_site(name, sites) and not any(
-        len(k) >= 4 and k in key for k in ("".join(words(s)) for s in sites)
-    )
 
 
 def clean_names(lines: Iterable[str], sites: Sequence[str], *, single: bool = False) -> list[str]:
@@ -262,8 +249,8 @@ def clean_names(lines: Iterable[str], sites: Sequence[str], *, single: bool = Fa
     for line in lines:
         left = False  # the names are over: a post or an outlet came
         for piece, joined in _pieces(line):
-            name = _as_written(_without_site(" ".join(piece.split()), sites), len(line))
-            name = _person_within(name)
+            name = _as_written(_without_site(" ".join(_POST_GLUED.sub(" ", piece).split()), sites), len(line))
+            name = _as_written(_person_within(name), len(line))
             left = left and not joined
             if left:
                 continue
@@ -286,5 +273,5 @@ def _is_single(name: str, sites: Sequence[str]) -> bool:
         and name.istitle()
         and len(name) >= 3
         and not _ROLE.search(name)
-        and not _is_site(name, sites)
+        and not is_site(name, sites)
     )

@@ -78,13 +78,15 @@ class Layout:
         """The bits of an element and of all that enclose it, but for those around nearly the whole page."""
         return self._flags[index]
 
-    def parted(self, cell: Cell) -> str:
+    def parted(self, cell: Cell, *, every: bool = False) -> str:
         """The text of a cell, with a line break where two words stand in two elements and nothing between them.
 
         A page prints "Mara Ilves" and "Quay Courier" side by side; its source has "Mara Ilves</b><i>Quay Courier".
+
+        Args:   every: break at every tag.
         """
         texts = [t for t in self._parts[cell.first : cell.last + 1 : 2] if t]
-        glued = [a[-1].isalnum() and b[0].isalnum() for a, b in pairwise(texts)]
+        glued = [every or (a[-1].isalnum() and b[0].isalnum()) for a, b in pairwise(texts)]
         if not any(glued):
             return cell.text
         joined = "".join([t + _GLUE * g for t, g in zip(texts, [*glued, False], strict=True)])

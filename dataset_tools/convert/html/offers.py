@@ -10,18 +10,20 @@ from dataset_tools.convert.html.authors import (
     clean_names,
     is_given,
     is_name,
+    is_site,
     split_names,
     stated_names,
 )
 from dataset_tools.convert.html.jsonld import Statement
 from dataset_tools.convert.html.layout import Cell, Layout
+from dataset_tools.convert.html.signers import signer
 from dataset_tools.convert.html.tags import BITS
 from dataset_tools.convert.html.trace import collapse
 
 # Where a name was read. The columns of the model follow this order.
 KINDS = (
     "person", "organization", "plain", "aside", "meta", "other_meta", "label", "rel", "microdata", "link",
-    "credit", "far_credit", "classed", "far_classed", "below", "bare", "headed", "bio",
+    "credit", "far_credit", "inside", "dated", "classed", "far_classed", "below", "bare", "headed", "bio",
 )  # fmt: skip
 STATED = KINDS[:7]  # for machines; the rest is printed
 
@@ -31,6 +33,9 @@ OTHER_METAS = (
     "article-author", "dc.author", "creator", "byline", "twitter:creator:name",
 )  # fmt: skip
 
+_PLAIN_METAS = frozenset({"author", "citation_author"})
+_INVERTED = frozenset({"citation_author", "dc.creator", "dcterms.creator"})
+
 # Where a byline stands, in blocks before and after the headline; beyond it other stories begin.
 BEFORE, AFTER = 8, 16
 BELOW = 3  # a name on a line of its own is a byline this close below the headline
@@ -38,6 +43,7 @@ LINE = 160  # characters: a longer block is a paragraph
 SHORTEST_BIO = 25  # characters: "Mara Ilves is our editor."
 SENTENCE = 80  # characters: a shorter block may be a line about the author
 MAX_BARE = 60  # characters of a line that is nothing but names
+MAX_LISTED = 12  # lines below "Authors"
 MAX_LINKS = 30  # author pages linked from one page; a list of contributors has more
 
 _OPENERS = (
@@ -73,11 +79,16 @@ _HREF = re.compile(
     r"/(?:authors?|auth|by|byline|people|person|profiles?|contributors?|contributor|columnists?|staff|journalists?|reporters?|writers?|autor(?:en|es|in)?|"
     r"auteurs?|autori|autore|forfatter|redaktion|redactie|team|bios?|correspondents?|experts?|users?|members?)[/?=-][^/?#]*[a-z]",
 )
+# "Posted on May 4, 2021 by Mara Ilves": a day or the word for it stands before.
+_INSIDE = re.compile(r"^(?:[^.!?]{0,60}\d|(?:posted|published|written|updated)\b)[^.!?]{0,60}?\b(?:by|von|par|por|door)\s+(?=[^\W\d_])", re.IGNORECASE)  # fmt: skip
 _LABEL = re.compile(r"^(?:written by|author|by|verfasst von|écrit par|escrito por|scritto da|geschreven door|skrevet av|skriven av)\W*$", re.IGNORECASE)  # fmt: skip
 ELSEWHERE = (
     BITS["comment"] | BITS["related"] | BITS["side"] | BITS["foot"] | BITS["nav"] | BITS["teaser"]
     | BITS["caption"]
 )  # fmt: skip
+_MARKS = re.compile(r"\s*[|•·⋅∙●▪■◦‧]\s*|\s[-–—/]\s")
+# Where names stand by themselves that are other people's.
+_OTHERS = BITS["comment"] | BITS["related"] | BITS["caption"] | BITS["nav"]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _HEADINGS = frozenset({"h1", "h2"})
 
@@ -113,19 +124,35 @@ def _stated(statements: Sequence[Statement], sites: Sequence[str]) -> Iterator[O
         for kind, wanted in (("person", "person"), ("organization", "organization"), ("plain", "")):
             named = [a.name for a in statement.authors if a.kind == wanted]
             if named:
-                names = tuple(stated_names(named, sites))
+                named = [n for n in named if kind == "person" or not is_site(n, sites)]
+                names = tuple(n for name in named for n in _signed(stated_names([name], sites), name, sites))
                 yield Offer("aside" if number and kind != "organization" else kind, names)
 
 
 def _metas(metas: dict[str, list[str]], sites: Sequence[str]) -> Iterator[Offer]:
     for key in ("author", *OTHER_METAS):
         if key in metas:
-            names = tuple(clean_names(metas[key], sites, single=True))
-            yield Offer("meta" if key == "author" else "other_meta", names, where=key)
+            values = _in_order(metas[key]) if key in _INVERTED else metas[key]
+            names = tuple(n for v in values for n in _signed(clean_names([v], sites, single=True), v, sites))
+            yield Offer("meta" if key in _PLAIN_METAS else "other_meta", names, where=key)
     for n in "123":
         label, data = metas.get(f"twitter:label{n}", [""])[0], metas.get(f"twitter:data{n}", [])
         if data and _LABEL.match(label):
-            yield Offer("label", tuple(clean_names(data[:1], sites, single=True)), where=f"twitter:data{n}")
+            names = tuple(_signed(clean_names(data[:1], sites, single=True), data[0], sites))
+            yield Offer("label", names, where=f"twitter:data{n}")
+
+
+def _signed(names: list[str], value: str, sites: Sequence[str]) -> list[str]:
+    """The persons of a stated value, else the team or login that it is."""
+    return names or [s for s in [signer(value, sites, stated=True)] if s]
+
+
+def _in_order(names: Sequence[str]) -> list[str]:
+    """Names that are all written "Ilves, Mara", as a library does, the given name first."""
+    parts = [n.split(", ") for n in names]
+    if all(len(p) == 2 and p[0].count(" ") <= 1 for p in parts):
+        return [f"{given} {last}" for last, given in parts]
+    return list(names)
 
 
 def _marked(tree: Any, sites: Sequence[str]) -> Iterator[Offer]:
@@ -139,7 +166,8 @@ def _marked(tree: Any, sites: Sequence[str]) -> Iterator[Offer]:
         text = collapse(element.text_content()) or element.get("title") or ""
         if 2 < len(text) <= 80 and (kind == "rel" or text[0] == text[0].upper()):
             seen += 1
-            yield Offer(kind, tuple(clean_names([text], sites, single=kind == "rel")))
+            names = clean_names([text], sites, single=kind == "rel")
+            yield Offer(kind, tuple(_signed(names, text, sites) if kind == "rel" else names))
     for element in tree.xpath("descendant::*[@itemprop='author']")[:10]:
         if element.tag in {"meta", "link"}:
             continue
@@ -148,7 +176,7 @@ def _marked(tree: Any, sites: Sequence[str]) -> Iterator[Offer]:
             "" if name is None else name.get("content") or ""
         )
         if 2 < len(text) <= 80:
-            yield Offer("microdata", tuple(clean_names([text], sites, single=True)))
+            yield Offer("microdata", tuple(_signed(clean_names([text], sites, single=True), text, sites)))
 
 
 def _printed(layout: Layout, headline: int, sites: Sequence[str]) -> Iterator[Offer]:
@@ -167,15 +195,18 @@ def _printed(layout: Layout, headline: int, sites: Sequence[str]) -> Iterator[Of
         if opens and cell.tag not in _HEADINGS and CREDIT.match(text):
             yield Offer("credit" if near else "far_credit", tuple(_credited(layout, i, sites)), i)
         elif opens and _HEAD.match(text) and i + 1 < len(cells) and len(cells[i + 1].text) <= LINE:
-            yield Offer("headed", tuple(line_names(layout, cells[i + 1], sites)), i + 1)
+            yield Offer("headed", tuple(_listed(layout, i + 1, sites)), i + 1)
+        elif near and i != headline and (inside := _INSIDE.search(text)):
+            yield Offer("inside", tuple(line_names(layout, cell, sites, text[inside.end() :])), i)
+        elif near and i != headline and _YEAR.search(text) and (names := _beside_date(text, sites)):
+            yield Offer("dated", names, i)
         elif flags & BITS["author"] and len(text) <= 100 and not flags & BITS["comment"]:
-            classed = tuple(line_names(layout, cell, sites))
+            classed = tuple(_classed(layout, cell, sites))
             yield Offer("classed" if near and not flags & ELSEWHERE else "far_classed", classed, i)
-        elif near and i != headline and (names := _bare(text, sites)):
-            given = is_given(names[0].split()[0])
-            if given or not _is_spoken_of(cells, names[0]):
-                signed = 0 < i - headline <= BELOW and (given or _is_dated(cells, i))
-                yield Offer("below" if signed else "bare", names, i)
+        elif near and i != headline and not flags & _OTHERS and (names := _bare(text, sites)):
+            given, dated = is_given(names[0].split()[0]), _is_dated(cells, i)
+            if given or (dated and not _is_spoken_of(cells, names[0])):
+                yield Offer("below" if 0 < i - headline <= BELOW else "bare", names, i)
         elif len(text) >= SHORTEST_BIO and (m := _BIO.match(text[:90])):
             yield Offer("bio", (m.group(1),) if is_name(m.group(1), sites) else (), i)
 
@@ -190,14 +221,36 @@ def _credited(layout: Layout, i: int, sites: Sequence[str]) -> list[str]:
     """The names of a credit line, or of the line below where it holds the opening word alone."""
     cells = layout.cells
     names = line_names(layout, cells[i], sites)
-    if not names and len(cells[i].text.split()) <= 2 and i + 1 < len(cells) and len(cells[i + 1].text) <= 80:
+    apart = clean_names([layout.parted(cells[i], every=True)], sites)
+    if names:
+        cut = apart and " " in apart[0] and names[0].startswith(apart[0] + " ")
+        # "Mara Ilves</a> <i>Former Deputy": a tag ends the name
+        return [*apart[:1], *(n for n in apart[1:] if n not in names[0])] if cut else names
+    if len(cells[i].text.split()) <= 2 and i + 1 < len(cells) and len(cells[i + 1].text) <= 80:
         names = line_names(layout, cells[i + 1], sites)
+    return names or apart or [s for s in [signer(cells[i].text, sites)] if s]
+
+
+def _classed(layout: Layout, cell: Cell, sites: Sequence[str]) -> list[str]:
+    """The names of a line that its class calls the author's, without the date behind them."""
+    names = line_names(layout, cell, sites) or clean_names([before_date(cell.text)], sites)
+    return names or [s for s in [signer(cell.text, sites, login=False)] if s]
+
+
+def _listed(layout: Layout, i: int, sites: Sequence[str]) -> list[str]:
+    """The names of the line below "Authors", and of the lines of its like that follow and hold nothing else."""
+    cells = layout.cells
+    names = line_names(layout, cells[i], sites)
+    for cell in cells[i + 1 : i + MAX_LISTED]:
+        if not names or cell.signature != cells[i].signature or not (more := _bare(cell.text, sites)):
+            break
+        names += more
     return names
 
 
-def line_names(layout: Layout, cell: Cell, sites: Sequence[str]) -> list[str]:
-    """The names of a printed line; where tags glue a post or an outlet to a name, they part again."""
-    return clean_names([layout.parted(cell)], sites)
+def line_names(layout: Layout, cell: Cell, sites: Sequence[str], text: str | None = None) -> list[str]:
+    """The names of a printed line, or of its end `text`; where tags glue a post to a name, they part again."""
+    return clean_names([before_date(text) if text else layout.parted(cell)], sites)
 
 
 def _bare(text: str, sites: Sequence[str]) -> tuple[str, ...]:
@@ -209,6 +262,12 @@ def _bare(text: str, sites: Sequence[str]) -> tuple[str, ...]:
     names = clean_names([line], sites)
     sure = len(names) == 1 or all(is_given(n.split()[0]) for n in names)
     return tuple(names) if sure and len(names) == len(pieces) else ()
+
+
+def _beside_date(text: str, sites: Sequence[str]) -> tuple[str, ...]:
+    """The names that stand by themselves in a line with a date: "May 4, 2021 • Mara Ilves in Harbours"."""
+    parts = [before_date(part) for part in _MARKS.split(text) if part and not part[0].isdigit()]
+    return tuple(n for part in parts for n in (_bare(part, sites) if part else ()))
 
 
 def _looks_named(piece: str) -> bool:

@@ -9,10 +9,11 @@ from dataset_tools.convert.html import model
 from dataset_tools.convert.html.authors import has_role, is_given, not_people
 from dataset_tools.convert.html.layout import Layout
 from dataset_tools.convert.html.offers import ELSEWHERE, KINDS, LINE, STATED, Offer
+from dataset_tools.convert.html.signers import is_login, is_team
 from dataset_tools.convert.html.titles import words
 
 # Chosen on WCXB dev, hosts held out: bench/quality/html_authors.py prints what other values give.
-THRESHOLD = 0.3
+THRESHOLD = 0.35
 BESIDE = 0.15  # for a name that stands beside a likely one in a list of authors
 SIGNED = frozenset(
     {"person", "plain", "meta", "other_meta", "label", "credit", "classed", "rel", "microdata", "headed"}
@@ -21,8 +22,8 @@ MAX_CANDIDATES = 30
 # Of two places that spell a name, the first here is copied.
 # More of these speaks for a name, less of those against it, whatever else is known; the trees are held to it.
 FOR = frozenset({*KINDS, "dated", "given"}) - {"organization", "far_credit", "far_classed", "bare", "bio"}  # fmt: skip
-AGAINST = frozenset({"not_people", "role", "small", "elsewhere"})
-SPELLING = ("credit", "classed", "person", "meta", "microdata", "rel", "plain", "other_meta", "label", "aside", "link", "headed")  # fmt: skip
+AGAINST = frozenset({"not_people", "small", "elsewhere", "alike"})
+SPELLING = ("credit", "classed", "inside", "person", "meta", "microdata", "rel", "plain", "other_meta", "label", "aside", "link", "headed")  # fmt: skip
 
 FAR = 100  # blocks: no name is printed on the page
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -30,7 +31,8 @@ _HONORIFICS = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "sir", "d
 COLUMNS = (
     *KINDS, "kinds", "stated_kinds", "named_kinds", "named_stated", "in_credit", "in_classed",
     "distance", "short", "long", "elsewhere", "dated", "share",
-    "words", "given", "not_people", "role", "initials", "chars", "ascii", "beside", "small", "candidates",
+    "words", "given", "not_people", "role", "team", "login", "initials", "chars", "ascii", "beside", "small",
+    "candidates", "alike",
 )  # fmt: skip
 
 
@@ -107,6 +109,7 @@ def rows(found: Sequence[Candidate], offers: Sequence[Offer], layout: Layout, he
             *_shape(candidate),
             _is_small(candidate.name, shown),
             len(found),
+            sum(c.places.keys() == candidate.places.keys() for c in found),
         ]
         for candidate in found
     ]
@@ -149,6 +152,8 @@ def _shape(candidate: Candidate) -> list[float]:
         is_given(parts[0]),
         sum(p.casefold() in not_people() for p in parts),
         has_role(candidate.name),
+        is_team(candidate.name),
+        is_login(candidate.name),
         sum(len(p.strip(".")) == 1 for p in parts),
         len(candidate.name),
         candidate.name.isascii(),
@@ -185,7 +190,7 @@ def select(
         for c, w in zip(found, weights, strict=True)
         if w > threshold or (w > BESIDE and any(id(o) in signed for o in c.offers))
     ]
-    people = [c for c in chosen if not has_role(c.name)]
+    people = [c for c in chosen if not (has_role(c.name) or is_login(c.name))]
     return people or chosen  # an outlet beside a person is where she works
 
 
@@ -197,4 +202,4 @@ def _producer(candidate: Candidate) -> str:
 _PRODUCERS = {
     "person": "jsonld", "organization": "jsonld", "plain": "jsonld", "aside": "jsonld", "rel": "rel:author",
     "microdata": "microdata", "link": "author-link",
-} | dict.fromkeys(("credit", "far_credit", "classed", "far_classed", "below", "bare", "headed", "bio"), "byline")  # fmt: skip
+} | dict.fromkeys(("credit", "far_credit", "inside", "dated", "classed", "far_classed", "below", "bare", "headed", "bio"), "byline")  # fmt: skip

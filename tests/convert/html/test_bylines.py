@@ -63,6 +63,13 @@ TWO = ["Mara Ilves", "Oskar Tamm"]
         ("<div class='author-name'><a rel='author' href='/by/mara'>MARA ILVES</a></div><time>May 4, 2021</time>", ONE),
         ("<p>Mara Ilves, Oskar Tamm</p><p>May 4, 2021</p>", TWO),
         ("<p>Mara Ilves</p><p>4 May 2021</p>", ONE),
+        ("<p>Posted on May 4, 2021 by Mara Ilves</p>", ONE),
+        ("<p>by Mara Ilves ● May 4, 2021 ● 6 min read</p>", ONE),
+        ("<p>May 4, 2021 • Mara Ilves in Harbours</p>", ONE),
+        ("<div class='author-info'>Mara Ilves May 4, 2021</div>", ONE),
+        ("<div class='x1'>By <a href='/m'>Mara Ilves</a> <span>Former Deputy</span></div>", ONE),
+        ("<p class='byline'>By MARA ILVES Associated Press</p>", ONE),
+        ("<p class='byline'>By Mara Ilves, QCN Business</p>", ONE),
         ("<div class='c-byline'>Posted by <span>Mara Ilves</span> on May 4, 2021 at 9:30am</div>", ONE),
         ("<p class='byline'>By MARA ILVES and OSKAR TAMM</p>", TWO),
         ("<p class='author'>By Mara Ilves For The Quay Courier</p>", ONE),
@@ -120,7 +127,7 @@ def test_a_stated_author_is_read(head, names):
     [
         ("", ""),
         ("<p class='byline'>By The Quay Courier</p>", ""),
-        ("<p class='byline'>By Quay Courier Staff</p>", "<meta name='author' content='Quay Courier'>"),
+        ("<p class='byline'>By The Quay Courier</p>", "<meta name='author' content='Quay Courier'>"),
         ("", jsonld('{"@type": "Organization", "name": "The Quay Courier"}')),
         ("", jsonld('{"@type": "Person", "name": "The Quay Courier"}')),
         ("", "<meta name='author' content='https://www.facebook.com/quaycourier'>"),
@@ -130,6 +137,7 @@ def test_a_stated_author_is_read(head, names):
         ("<p class='byline'>Reviewed by Mara Ilves</p>", ""),
         ("<p class='date'>May 4, 2021</p><p>Port Ansel</p>", ""),
         ("<figure><img src='w.jpg'><figcaption>The wall in April. Photo by Oskar Tamm</figcaption></figure>", ""),
+        ("<p>Coastal Affairs</p>", ""),
         ("<p class='byline'>Newsroom</p>", "<meta name='author' content='admin'>"),
         ("<p class='byline'>Editorial Board</p>", jsonld('{"@type": "Person", "name": "Editorial Board"}')),
     ],
@@ -137,6 +145,33 @@ def test_a_stated_author_is_read(head, names):
 def test_nobody_signed_the_page(byline, head):
     """Sites, desks, agencies, addresses, checkers, photographers; the names of related stories, readers and speakers."""
     assert authors(byline, head) == []
+
+
+@pytest.mark.parametrize(
+    ("byline", "head", "names"),
+    [
+        ("<p class='byline'>By Holm Island Weather Desk</p>", "", ["Holm Island Weather Desk"]),
+        ("<p class='byline'>By Quay Courier Staff</p>", "", ["Quay Courier Staff"]),
+        ("", jsonld('{"@type": "Person", "name": "Holm Island Weather Desk"}'), ["Holm Island Weather Desk"]),
+        ("", "<meta name='author' content='m.ilves'>", ["m.ilves"]),
+        ("<p class='byline'>By Mara Ilves</p>", "<meta name='author' content='m.ilves'>", ONE),
+        (
+            "<p class='byline'>By Mara Ilves</p>",
+            jsonld('{"@type": "Organization", "name": "Holm Desk"}'),
+            ONE,
+        ),
+    ],
+)
+def test_a_team_or_a_login_signs_where_no_person_does(byline, head, names):
+    """What is printed or stated as the author of the page is a fact about it, but a person goes first."""
+    assert authors(byline, head) == names
+
+
+def test_a_list_of_authors_below_its_heading_is_read():
+    """Each of the lines that follow, as long as they are of one kind and hold a name alone."""
+    listed = "<h3>Authors</h3><ul><li>Mara Ilves</li><li>Oskar Tamm</li><li>Read more</li></ul>"
+
+    assert authors(after=listed) == TWO
 
 
 def test_a_note_at_the_end_names_the_author():

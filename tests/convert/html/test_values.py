@@ -2,9 +2,10 @@
 
 import pytest
 
-from dataset_tools.convert.html.authors import clean_names, is_name, stated_names
+from dataset_tools.convert.html.authors import clean_names, is_name, not_people
 from dataset_tools.convert.html.dates import day_of, read
 from dataset_tools.convert.html.jsonld import Statement, read_statements
+from dataset_tools.convert.html.signers import signer
 from dataset_tools.convert.html.titles import choose_title, strip_site
 
 
@@ -93,11 +94,21 @@ def test_a_person_whose_site_bears_her_name_is_its_author():
     assert clean_names(["Quay Courier"], ["Quay Courier"]) == []
 
 
-def test_a_body_that_signs_as_a_person_is_kept_and_a_desk_is_not():
-    """The page calls it a person; the site's own desk and bare posts are refused even so."""
-    stated = ["Holm Island Weather Desk", "Quay Courier Staff", "Staff Writer", "Editorial Team"]
+def test_a_team_signs_by_its_name_and_a_post_does_not():
+    """The site itself, bare posts, addresses and those who administer it sign nothing."""
+    lines = ["Holm Island Weather Desk", "Quay Courier Staff", "The Quay Courier", "Staff Writer", "Editorial Team", "NOC Admin", "admin",
+             "@mara", "m.ilves"]  # fmt: skip
 
-    assert stated_names(stated, ["Quay Courier"]) == ["Holm Island Weather Desk"]
+    assert [s for s in (signer(line, ["Quay Courier"], stated=True) for line in lines) if s] == [
+        "Holm Island Weather Desk",
+        "Quay Courier Staff",
+        "m.ilves",
+    ]
+
+
+def test_the_site_s_own_word_for_posts_is_known():
+    """The list is found: an empty one would let every section of a site pass for a name."""
+    assert {"newsroom", "redaktion"} <= not_people()
 
 
 @pytest.mark.parametrize("value", ["May 4", "2021-13-40", "", "20", "9999999999"])
