@@ -16,7 +16,17 @@ from bench.speed.corpus import write_corpus
 from bench.speed.measure import CONFIG, ROOT, Job, extract, run
 
 # What a check of one file has no use for.
-HEAVY = ("datasets", "torch", "ray", "pandas", "huggingface_hub", "trafilatura")
+HEAVY = (
+    "datasets",
+    "torch",
+    "ray",
+    "pandas",
+    "polars",
+    "pandera",
+    "requests",
+    "huggingface_hub",
+    "trafilatura",
+)
 
 
 def validate(kind: str) -> Job:
