@@ -73,7 +73,8 @@ class ShardRows:
     def _read(self, names: Sequence[str] | None, shards: Iterable[FileEntry]) -> Iterator[pa.Table]:
         for shard in shards:
             with pq.ParquetFile(self.folder / shard.path) as file:
-                for batch in file.iter_batches(BATCH_ROWS, columns=None if names is None else list(names)):
+                only = None if names is None else list(names)
+                for batch in file.iter_batches(BATCH_ROWS, columns=only, use_threads=False):
                     yield pa.Table.from_batches([batch])
 
 

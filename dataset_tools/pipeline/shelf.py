@@ -60,7 +60,9 @@ def shelve(  # noqa: PLR0913 - what to show, from where to where, and who does i
     keys = np.array(seat_keys(seats), f"S{KEY}")
     runs = _useful(_known(shelf, showing.digest()), keys)
     run, number = _find(keys, runs)
-    missing = np.flatnonzero(run < 0)
+    split = np.array(seats["split"].to_pylist(), object)
+    # A split is read as a whole: its seats stand in runs of their own, or in few with others.
+    missing = np.array(sorted(np.flatnonzero(run < 0).tolist(), key=split.__getitem__), np.int64)
     if len(missing):
         shared = {"showing": showing, "work": work, "shelf": shelf}
         tasks = [
@@ -69,7 +71,7 @@ def shelve(  # noqa: PLR0913 - what to show, from where to where, and who does i
         chosen = engine if len(missing) > _IN_PROCESS else get_engine("serial")
         runs += _shown(tasks, shelf, chosen, progress)
         run, number = _find(keys, runs)
-    return Shelved(shelf, tuple(runs), run, number, np.array(seats["split"].to_pylist(), object))
+    return Shelved(shelf, tuple(runs), run, number, split)
 
 
 def forget(shelved: Shelved) -> None:
@@ -164,8 +166,7 @@ class ShelfRows:
         """The columns of the config."""
         if not self.shelved.runs:
             return pa.schema([])
-        schema = self._read(0, None).schema
-        return pa.schema([f for f in schema if f.name not in _MADE])
+        return pa.schema([f for f in self._section(0).schema if f.name not in _MADE])
 
     def batches(self, split: str | None = None) -> Iterator[pa.Table]:
         """All columns, in tables of bounded size."""
@@ -182,22 +183,27 @@ class ShelfRows:
     def _ordered(self, names: tuple[str, ...] | None, split: str | None) -> Iterator[pa.Table]:
         wanted = slice(None) if split is None else self.shelved.split == split
         run, seat = self.shelved.run[wanted], self.shelved.seat[wanted]
-        read = lru_cache(_HELD)(lambda number: self._read(number, names))
+        if not len(run):
+            return
+        options = self._only(names)
+        read = lru_cache(_HELD)(lambda number: self._section(number, options).read_all())
         for start in range(0, len(run), BATCH_ROWS):
             yield _batch(run[start : start + BATCH_ROWS], seat[start : start + BATCH_ROWS], read)
 
-    def _read(self, number: int, names: tuple[str, ...] | None) -> pa.Table:
+    def _only(self, names: tuple[str, ...] | None) -> pa.ipc.IpcReadOptions:
+        """How to read these columns of a section: in this thread, handing a millisecond of work to others costs two."""
+        schema = self._section(0).schema
+        fields = [] if names is None else sorted(schema.get_field_index(n) for n in names)
+        return pa.ipc.IpcReadOptions(use_threads=False, included_fields=fields)
+
+    def _section(
+        self, number: int, options: pa.ipc.IpcReadOptions | None = None
+    ) -> pa.ipc.RecordBatchFileReader:
         run = self.shelved.runs[number]
         start, length = run.sections[self.config]
         with self.shelved.store.open(f"{run.name}.arrow") as stream:
             stream.seek(start)
-            data = pa.py_buffer(stream.read(length))
-        if names is None:
-            return pa.ipc.open_file(data).read_all()
-        schema = pa.ipc.open_file(data).schema
-        fields = sorted(schema.get_field_index(n) for n in names)
-        options = pa.ipc.IpcReadOptions(included_fields=fields)
-        return pa.ipc.open_file(data, options=options).read_all()
+            return pa.ipc.open_file(pa.py_buffer(stream.read(length)), options=options)
 
 
 def _batch(
