@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dataset_tools.model.diff import ColumnChange, Diff, FieldChange, RecordChange, Sized
 from dataset_tools.model.digest import BATCH_ROWS, type_name
@@ -50,13 +51,13 @@ def diff_releases(
     *,
     takedowns: Collection[str] = (),
     brief: bool = False,
-    known: State | None = None,
+    known: tuple[State, State] | None = None,
 ) -> Diff:
     """What happened between the articles of two releases, given by their configs; each article counts once.
 
     Args:   brief: for a version and a changelog only: long values are given by their size, notes on how a value was
             read and the texts of added and removed articles are left out. Such a diff cannot be applied.
-            known: `state_of(old)`, where the caller has it.
+            known: `state_of(old)` and `state_of(new)`, where the caller has them.
     """
     sides = [{n: configs[n] for n in RICHEST if n in configs} for configs in (old, new)]
     if not all(sides):
@@ -111,7 +112,7 @@ def _diff(
     *,
     takedowns: Collection[str],
     brief: bool,
-    known: State | None,
+    known: tuple[State, State] | None,
 ) -> Diff:
     was, now = (next(iter(side.values())).schema for side in (old, new))
     columns = tuple(_column_changes(was, now))
@@ -122,8 +123,7 @@ def _diff(
         if n in now.names and type_name(was.field(n).type) == type_name(now.field(n).type)
     ]
     only = shared if columns else None
-    before = known if known and not columns else state_of(old, only)
-    after = state_of(new, only)
+    before, after = known if known and not columns else (state_of(old, only), state_of(new, only))
     added = {i for i in after.digests if i not in before.digests}
     gone = {i for i in before.digests if i not in after.digests}
     touched = {i for i, d in after.digests.items() if before.digests.get(i, d) != d}
@@ -168,11 +168,10 @@ def _rows(
     """The richest rows of these articles, config by config; of many articles also split by split."""
     splits = [None] if len(ids) <= _FEW else state.splits
     for name, rows in side.items():
-        wanted = {i for i in ids if state.holders[i] == name}
-        for split in splits if wanted else ():
+        wanted = pa.array(sorted(i for i in ids if state.holders[i] == name), pa.string())
+        for split in splits if len(wanted) else ():
             for batch in rows.batches(split):
-                hits = pa.array([i in wanted for i in batch["article_id"].to_pylist()], pa.bool_())
-                yield batch.select(columns).filter(hits)
+                yield batch.select(columns).filter(pc.is_in(batch["article_id"], value_set=wanted))
 
 
 def _changes(old: Iterator[pa.Table], new: Iterator[pa.Table]) -> Iterator[RecordChange]:

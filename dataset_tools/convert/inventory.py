@@ -9,12 +9,12 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dataset_tools.convert.packs import SUFFIX, read_pack
-from dataset_tools.convert.place import SIDECAR, is_article_name, open_regular
+from dataset_tools.convert.place import SIDECAR, descriptor_of, is_article_name
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.project import LimitsConfig
 from dataset_tools.model.record import RawFile
@@ -46,10 +46,12 @@ def inventory(root: Path, limits: LimitsConfig, *, paths: Sequence[Path] | None 
     """
     files: list[RawFile] = []
     findings: list[Diagnostic] = []
-    entries: dict[str, Path] = {}
+    entries: dict[
+        str, str
+    ] = {}  # by name; strings, since a Path for each step costs more than reading a page
     for start in [root] if paths is None else paths:
-        for path in _walk(start, asked=paths is not None):
-            entries.setdefault(_name(path, root), path)
+        for path in _walk(str(start), asked=paths is not None):
+            entries.setdefault(_name(path, str(root)), path)
     if len(entries) > limits.members:
         return _too_many(len(entries), limits)
     for name, path in sorted(entries.items()):
@@ -68,34 +70,45 @@ def _too_many(count: int, limits: LimitsConfig) -> Inventory:
     return Inventory((), (_finding("SEC001", message, ".", "raise limits.members in dataset.toml"),))
 
 
-def _walk(start: Path, *, asked: bool, depth: int = 0) -> Iterator[Path]:
+def _walk(start: str, *, asked: bool, depth: int = 0) -> Iterator[str]:
+    """The files at and below `start`, and what cannot be entered, of which `_look` says why."""
     try:
-        mode = start.lstat().st_mode
-    except OSError:
-        yield start  # `_look` says what is wrong with it
-        return
-    if not stat.S_ISDIR(mode):
-        if asked or depth == 0 or is_article_name(start.name):
-            yield start
-        return
-    if depth > _DEPTH:
-        yield start  # `_look` says that it was not entered
-        return
-    try:
-        children = sorted(p.name for p in start.iterdir())
+        mode = os.lstat(start).st_mode
     except OSError:
         yield start
         return
-    for child in children:
-        if not child.startswith("."):
-            yield from _walk(start / child, asked=False, depth=depth + 1)
-
-
-def _name(path: Path, root: Path) -> str:
+    if not stat.S_ISDIR(mode):
+        if asked or depth == 0 or is_article_name(_last(start)):
+            yield start
+        return
+    if depth > _DEPTH:
+        yield start
+        return
     try:
-        return path.relative_to(root).as_posix()
-    except ValueError:
-        return path.name
+        with os.scandir(start) as found:
+            children = sorted((e.name, e.path, e.is_dir(follow_symlinks=False)) for e in found)
+    except OSError:
+        yield start
+        return
+    for name, path, is_folder in children:
+        if name.startswith("."):
+            continue
+        if is_folder:
+            yield from _walk(path, asked=False, depth=depth + 1)
+        elif is_article_name(name):
+            yield path
+
+
+def _name(path: str, root: str) -> str:
+    """The path below `root` with "/" on every system; elsewhere the last part of it."""
+    if path == root:
+        return "."
+    below = path.removeprefix(root if root.endswith(os.sep) else root + os.sep)
+    return below.replace(os.sep, "/") if below != path else _last(path)
+
+
+def _last(path: str) -> str:
+    return path.rpartition(os.sep)[2]
 
 
 def _distinct(files: list[RawFile]) -> tuple[list[RawFile], list[Diagnostic]]:
@@ -113,30 +126,31 @@ def _distinct(files: list[RawFile]) -> tuple[list[RawFile], list[Diagnostic]]:
     return list(first.values()), findings
 
 
-def _found(path: Path, name: str, limits: LimitsConfig) -> Iterator[RawFile | Diagnostic]:
+def _found(path: str, name: str, limits: LimitsConfig) -> Iterator[RawFile | Diagnostic]:
     """The file at `path`; of a pack, the files in it."""
     file = _look(path, name, limits)
     if name.endswith(SUFFIX) and isinstance(file, RawFile):
-        yield from read_pack(path, name, limits)
+        yield from read_pack(Path(path), name, limits)
     else:
         yield file
 
 
-def _look(path: Path, name: str, limits: LimitsConfig) -> RawFile | Diagnostic:
+def _look(path: str, name: str, limits: LimitsConfig) -> RawFile | Diagnostic:
     """The file as it lies there, with its digest; or why it is not read."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
         return _finding("SEC002", "the file name is not UTF-8", _shown(name), "rename it")
-    if ".." in Path(name).parts or "\\" in name:
+    parts = name.split("/")
+    if ".." in parts or "\\" in name:
         return _finding("SEC002", "the name leads out of its folder", name, "rename it")
     try:
-        status = path.lstat()
+        status = os.lstat(path)
         mode = status.st_mode
         if what := next((w for test, w in _SPECIAL if test(mode)), None):
             return _finding("SEC002", f"{what}, not a regular file", name, "put the file itself there")
         if stat.S_ISDIR(mode):
-            if len(Path(name).parts) > _DEPTH:
+            if len(parts) > _DEPTH:
                 message = f"a folder more than {_DEPTH} deep, which was not looked into"
                 return _finding("SEC005", message, name, "move what is in it further up")
             return _finding("SEC002", "a folder that cannot be listed", name, "check its permissions")
@@ -144,10 +158,10 @@ def _look(path: Path, name: str, limits: LimitsConfig) -> RawFile | Diagnostic:
             message = f"{status.st_size:,} bytes, nearly all of them holes"
             return _finding("SEC001", message, name, "store the file without holes")
         size, digest = _digest(path)
-        sidecar = path.with_name(path.name + SIDECAR)
+        sidecar = path + SIDECAR
         if not _is_regular(sidecar):
-            return RawFile(path, name, size, digest)
-        return RawFile(path, name, size, digest, sidecar, _digest(sidecar)[1])
+            return RawFile(Path(path), name, size, digest)
+        return RawFile(Path(path), name, size, digest, Path(sidecar), _digest(sidecar)[1])
     except OSError as error:
         return _finding(
             "SEC002", f"cannot be opened: {error.strerror or error}", name, "check its permissions"
@@ -165,33 +179,36 @@ def _is_hollow(status: os.stat_result, limits: LimitsConfig) -> bool:
     return blocks * 512 * limits.expansion_ratio < status.st_size
 
 
-def _is_regular(path: Path) -> bool:
+def _is_regular(path: str) -> bool:
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
+        return stat.S_ISREG(os.lstat(path).st_mode)
     except OSError:
         return False
 
 
-def _digest(path: Path) -> tuple[int, str]:
+def _digest(path: str) -> tuple[int, str]:
+    """(bytes, digest) of a file, without the buffers of a stream: most files are read in one go."""
     digest = hashlib.sha256()
     size = 0
-    with open_regular(path) as stream:
+    descriptor, room = descriptor_of(path)
+    try:
         # Room for what is there: a megabyte for each small file costs more than its digest.
-        room = min(_CHUNK, os.fstat(stream.fileno()).st_size + 1)
-        while chunk := stream.read(room):
+        while chunk := os.read(descriptor, min(_CHUNK, room + 1)):
             digest.update(chunk)
             size += len(chunk)
+    finally:
+        os.close(descriptor)
     return size, digest.hexdigest()
 
 
-def _orphans(root: Path, entries: dict[str, Path], paths: Sequence[Path] | None) -> Iterator[Diagnostic]:
+def _orphans(root: Path, entries: Mapping[str, str], paths: Sequence[Path] | None) -> Iterator[Diagnostic]:
     """Sidecars without their file: a misspelt name would lose what they say in silence."""
     if paths is not None:
         return
-    folders = {path.parent for path in entries.values()} | {root}
+    folders = {name.rpartition("/")[0] for name in entries} | {""}
     for folder in sorted(folders):
-        for sidecar in sorted(folder.glob(f"*{SIDECAR}")):
-            name = _name(sidecar, root)
+        for sidecar in sorted((root / folder).glob(f"*{SIDECAR}")):
+            name = _name(str(sidecar), str(root))
             if name.removesuffix(SIDECAR) not in entries:
                 found = _finding("MET003", "a sidecar without its file", name, "name it <file>.meta.toml")
                 yield replace(found, severity=Severity.WARNING)

@@ -57,7 +57,15 @@ def size_of(place: Path | Member) -> int:
 
 
 def open_regular(path: Path) -> BinaryIO:
-    """A regular file for reading. No link is followed, and a pipe put there meanwhile does not block.
+    """A regular file for reading.
+
+    Errors: OSError.
+    """
+    return os.fdopen(descriptor_of(path)[0], "rb")
+
+
+def descriptor_of(path: Path | str) -> tuple[int, int]:
+    """(descriptor, bytes) of a regular file. No link is followed, and a pipe put there meanwhile does not block.
 
     Errors: OSError.
     """
@@ -65,10 +73,11 @@ def open_regular(path: Path) -> BinaryIO:
         os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     )
     descriptor = os.open(path, flags)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
         os.close(descriptor)
         raise OSError(f"{path} is no regular file")
-    return os.fdopen(descriptor, "rb")
+    return descriptor, status.st_size
 
 
 def is_article_name(name: str) -> bool:

@@ -104,10 +104,10 @@ def build(
         project, load_contract(project.contract_path), configs=configs, policy=policy, counts=counts,
         previous=Previous(last.version, last.content_digest) if last else None, inputs=inputs_table(found.files),
     )  # fmt: skip
-    states = cache.below("released")
+    state, states = state_of(configs), cache.below("released")
     step = next_release.decide(
         project.out, folder, configs, facts, takedowns=seating.tombstones["article_id"].to_pylist(),
-        states=states, at_least=version,
+        state=state, states=states, at_least=version,
     )  # fmt: skip
     facts = replace(facts, version=step.version, changelog=step.changelog)
 
@@ -127,7 +127,7 @@ def build(
 
     manifest = write_release(configs, facts, project.out, extra=page)
     forget(shelved)
-    next_release.save_state(states, manifest.content_digest, state_of(configs))
+    next_release.save_state(states, manifest.content_digest, state)
     return Built(
         manifest, project.out / manifest.version, counts, work.files_read, work.reasons, rejected,
         tuple(work.notes), seating.duplicates,

@@ -33,12 +33,14 @@ def decide(  # noqa: PLR0913 - the two sides, and what else a version depends on
     facts: ReleaseFacts,
     *,
     takedowns: Collection[str],
+    state: State,
     states: Store,
     at_least: str | None = None,
 ) -> Step:
     """The step from the release in `previous` (None: there is none) to what is shown now.
 
     Args:   takedowns: ids that the removal ledger took.
+            state: `state_of(configs)`.
             states: where the digests of released records are kept.
             at_least: the user's wish; it may raise the version, never lower it.
     """
@@ -51,7 +53,9 @@ def decide(  # noqa: PLR0913 - the two sides, and what else a version depends on
     if known is None:
         known = state_of(release_rows(previous))
         save_state(states, manifest.content_digest, known)
-    diff = diff_releases(release_rows(previous), articles, takedowns=takedowns, brief=True, known=known)
+    diff = diff_releases(
+        release_rows(previous), articles, takedowns=takedowns, brief=True, known=(known, state)
+    )
     verdict = judge(diff, metadata_changed=manifest.details.get("facts_digest") != facts.digest())
     version = next_version(out, verdict.bump, at_least=at_least)
     before = (previous / "CHANGELOG.md").read_text("utf-8")

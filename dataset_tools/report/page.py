@@ -68,6 +68,10 @@ class Side:
     words: int | None = None
 
 
+# Kind, similarity, the left side (the row of an article, or a file's name), the row on the right where there is one.
+_Twin = tuple[str, float | None, int | str, int | None]
+
+
 def render_page(
     articles: pa.Table, quotes: pa.Table | None, facts: PageFacts, *, excerpts: pa.Table | None = None
 ) -> str:
@@ -95,7 +99,7 @@ def render_page(
         kpis=kpis(articles, facts),
         charts=charts(articles, quotes),
         most_findings=max((n for *_, n in facts.findings), default=1),
-        twins=twins[:_PAIRS],
+        twins=[_drawn(articles, *twin) for twin in twins[:_PAIRS]],
         twin_count=len(twins),
         rows=[row[:SHOWN] for row in rows[:_STATIC]],
         row_count=len(rows),
@@ -135,14 +139,14 @@ def kpis(articles: pa.Table, facts: PageFacts) -> list[tuple[str, str, str]]:
     ]
 
 
-def _left_out(articles: pa.Table, facts: PageFacts) -> Iterator[tuple[str, float | None, Side, Side]]:
-    """(kind, similarity, the file that was left out, the article that stands for it)."""
+def _left_out(articles: pa.Table, facts: PageFacts) -> Iterator[_Twin]:
+    """A file that was left out, and the article that stands for it."""
     ids = {key: i for i, key in enumerate(articles["article_id"].to_pylist())}
     for path, of, kind, score in facts.duplicates:
-        yield kind, score, Side(path), _side(articles, ids[of]) if of in ids else Side("withheld")
+        yield kind, score, path, ids.get(of)
 
 
-def _clusters(articles: pa.Table) -> Iterator[tuple[str, float | None, Side, Side]]:
+def _clusters(articles: pa.Table) -> Iterator[_Twin]:
     """Near-duplicates that are both in the release: the project keeps them."""
     if "cluster_id" not in articles.column_names:
         return
@@ -151,7 +155,15 @@ def _clusters(articles: pa.Table) -> Iterator[tuple[str, float | None, Side, Sid
     ids = {key: i for i, (key, _) in enumerate(rows)}
     for i, (key, root) in enumerate(rows):
         if root is not None and root != key and root in ids:
-            yield "near", None, _side(articles, i), _side(articles, ids[root])
+            yield "near", None, i, ids[root]
+
+
+def _drawn(
+    articles: pa.Table, kind: str, score: float | None, left: int | str, right: int | None
+) -> tuple[str, float | None, Side, Side]:
+    """The two sides of a pair, side by side."""
+    first = Side(left) if isinstance(left, str) else _side(articles, left)
+    return kind, score, first, Side("withheld") if right is None else _side(articles, right)
 
 
 def _side(articles: pa.Table, i: int) -> Side:

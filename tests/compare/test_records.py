@@ -146,7 +146,10 @@ def test_a_brief_diff_tells_the_same_story(monkeypatch: pytest.MonkeyPatch, few:
     changed = [article_of(n, **changes[n % 3]) for n in range(1, 14)]
     new = fitting(configs_of(to_table(changed, SCHEMA)))
 
-    whole, brief = diff_releases(old, new), diff_releases(old, new, brief=True, known=state_of(old))
+    whole, brief = (
+        diff_releases(old, new),
+        diff_releases(old, new, brief=True, known=(state_of(old), state_of(new))),
+    )
 
     assert changelog_entry("2.0.0", brief) == changelog_entry("2.0.0", whole)
     assert len(brief.changed) == len(whole.changed) == 11
