@@ -284,5 +284,10 @@ class _Words:
     def repeats(self, text: str) -> bool:
         """Whether the words hold `_LEAK_WORDS` words of another text in a row."""
         words = text.lower().split()
-        stretches = (words[i : i + _LEAK_WORDS] for i in range(len(words) - _LEAK_WORDS + 1))
-        return any(f" {' '.join(stretch)} " in self.joined for stretch in stretches)
+        # Every stretch holds one word of these; where the body does not have it, no stretch around it need be tried.
+        for middle in range(_LEAK_WORDS - 1, len(words), _LEAK_WORDS):
+            if f" {words[middle]} " in self.joined:
+                starts = range(middle - _LEAK_WORDS + 1, min(middle, len(words) - _LEAK_WORDS) + 1)
+                if any(f" {' '.join(words[i : i + _LEAK_WORDS])} " in self.joined for i in starts):
+                    return True
+        return False

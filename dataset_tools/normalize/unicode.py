@@ -5,7 +5,7 @@ Nothing here changes what a reader would read: curly quotes stay curly, dashes s
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from dataset_tools.model.draft import Block
@@ -66,10 +66,17 @@ def repair(block: Block) -> Block:
 
 def _decoded(block: Block) -> Block:
     """The block after ftfy, which repairs text that was decoded wrongly and composes to NFC."""
+    return block.edited(_fixes(block.text))
+
+
+@lru_cache(
+    4096
+)  # a page is read for what its site repeats, then for its rows; and a site repeats its odd lines
+def _fixes(text: str) -> tuple[Edit, ...]:
     from ftfy import fix_text
 
     # Width and case carry meaning in Japanese and in mathematics; quotes keep their curls.
-    return block.edited(edits_between(block.text, fix_text(block.text, _config())))
+    return tuple(edits_between(text, fix_text(text, _config())))
 
 
 @cache

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import islice
 
 import pyarrow as pa
 
@@ -54,7 +55,7 @@ def found_codes(record: Record, context: RuleContext, rules: Sequence[Rule]) -> 
     spoken = {d.code for d in record.draft.findings}
     for rule in rules:
         if rule.scope is Scope.RECORD and rule.code not in spoken:
-            yield from (rule.code for _ in _limited(rule.check(case, context)))
+            yield from (rule.code for _ in islice(rule.check(case, context), MOST_PER_RULE + 1))
 
 
 def _limited(found: Iterator[Seen]) -> Iterator[Seen]:
