@@ -68,7 +68,7 @@ _DATE_LIKE = re.compile(
 )
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0.]\d{3})+")  # "1 500 000" is a number of things
 _NOT_PHONE_BEFORE = re.compile(
-    r"(?:[$£€¥#№]|\b(?:isbn|issn|doi|no|nr|nos|case|docket|vote[sd]?|score|order|invoice|page|pp|usd|eur|gbp|rs|id|code|flight|route|article|section|docket|ref)\b[.:]?)\s*$",
+    r"(?:[$£€¥#№]|\b(?:isbn|issn|doi|no|nr|nos|case|docket|vote[sd]?|score|order|invoice|page|pp|usd|eur|gbp|rs|id|code|flight|route|article|section|docket|ref|upc|ean|gtin|serial|vat|imo|mmsi|sku|patent)\b[.:]?)\s*$",
     re.IGNORECASE,
 )
 _STREET = (
@@ -78,7 +78,7 @@ _STREET = (
 _ADDRESS = re.compile(
     rf"(?<![\w$£€.,-])\d{{1,5}}[A-Za-z]?(?:\s?[-–]\s?\d{{1,5}})?,?\s(?:(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\.?\s)?(?:[A-Z][\w'’-]{{1,24}}\s){{1,3}}{_STREET}(?![A-Za-z])"
     r"(?:,?\s(?:Apt|Suite|Ste|Unit|Flat|Floor|Room|#)\.?\s?[\w-]{1,6})?"
-    r"(?:,\s(?:[A-Z][\w'’.-]{1,24}\s?){1,3})?(?:,?\s[A-Z]{2}\s\d{5}(?:-\d{4})?|,?\s[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})?"
+    r"(?:,\s(?:[A-Z](?:[^\W\d]|['’.-]){1,24}(?!\w)\s?){1,3})?(?:,?(?:\s|(?<=\s))[A-Z]{2}\s\d{5}(?:-\d{4})?|,?(?:\s|(?<=\s))[A-Z]{1,2}\d[\dA-Z]?\s\d[A-Z]{2})?"
 )
 _TOWN_DE = r"(?:,\s(?:(?:D|A|CH|DE|AT)-)?\d{4,5}\s[A-ZÄÖÜ][\wäöüß-]{1,30})"
 _ADDRESS_DE = re.compile(
@@ -87,9 +87,13 @@ _ADDRESS_DE = re.compile(
     # A name without a word for "street" is an address where a town follows: "Am Alten Markt 7, 50667 Köln".
     + r"?|\b(?:(?:Am|Im|An der|An den|In der|Auf dem|Auf der|Zum|Zur|Hinter der|Unter den)\s)(?:[A-ZÄÖÜ][\wäöüß-]{1,30}\s){1,3}\d{1,4}\s?[a-z]?\b"
     + _TOWN_DE
+    # Dutch and Scandinavian: "Lindelaan 14, 3500 AB Utrecht", "Storgatan 5, 111 22 Stockholm".
+    + r"|\b[A-ZÅÄÖØÆ][\wåäöøæ-]{1,30}(?:laan|straat|plein|kade|gracht|singel|steeg|dreef|gatan|vägen|gata|veien|vej|gade)\s\d{1,4}\s?[a-zA-Z]?\b"
+    + r"(?:,\s(?:\d{4}\s?[A-Z]{2}|\d{3}\s?\d{2}|\d{4})\s[A-ZÅÄÖØÆ][\wåäöøæ-]{1,30})?"
 )
 _STREETS_DE = Phrases([
     "straße", "strasse", "str.", "weg", "platz", "allee", "gasse", "ufer", "damm", "Straße", "Strasse", "Weg", "Platz",
+    "laan", "straat", "plein", "kade", "gracht", "singel", "steeg", "dreef", "gatan", "vägen", "gata", "veien", "vej", "gade",
     "Allee", "Am", "Im", "An de", "In der", "Auf de", "Zum", "Zur", "Hinter der", "Unter den",
 ])  # fmt: skip
 _ADDRESS_FR = re.compile(
