@@ -5,22 +5,28 @@
     python bench/rights/score.py --json
 
 Prints one line for every value that differs, then shares, then the number that must be zero: views that would carry
-more than expected.
+more than expected. A case is a bare notice (`text`) or a page: `head`, `body` and `foot` around the story of
+story.html. `view` is compared exactly; `most` is the most that a release may carry.
 """
 
 import argparse
 import datetime as dt
 import json
 import sys
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from dataset_tools import flow
 from dataset_tools.annotate.rights import read_rights
 from dataset_tools.curate.policy import decide
 from dataset_tools.report.rights import rights_json
 
-GOLD = Path(__file__).parents[2] / "tests" / "gold" / "rights" / "notices.toml"
+GOLD = Path(__file__).parents[2] / "tests" / "gold" / "rights"
+STORY = GOLD / "story.html"
+# Sets whose cases were written before the reader was run over them.
+BLIND = "blind_*.toml"
 AS_OF = dt.date(2026, 1, 1)
 # From what carries least to what carries most.
 ORDER = ("none", "metadata", "excerpt", "restricted", "open")
@@ -32,20 +38,46 @@ def load(path: Path) -> list[dict[str, Any]]:
     """Cases as {id, text, expected}, from our TOML or from JSON lines."""
     if path.suffix == ".toml":
         cases = tomllib.loads(path.read_text("utf-8"))["case"]
-        return [{"id": c.pop("id"), "text": c.pop("text"), "expected": c} for c in cases]
+        return [{"id": c.pop("id"), **_source(c), "expected": c} for c in cases]
     return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
 
 
-def answer(text: str) -> dict[str, Any]:
-    """What `dataset-tools rights` says about a bare notice."""
-    rights = read_rights(text)
-    return rights_json(rights, decide(rights, as_of=AS_OF, notice_only=True), text)
+def _source(case: dict[str, Any]) -> dict[str, str]:
+    """The notice of a case, or the page that is made of its parts; both are taken out of it."""
+    if "text" in case:
+        return {"text": case.pop("text")}
+    page = STORY.read_text("utf-8")
+    for part in ("head", "body", "foot"):
+        page = page.replace(f"{{{part}}}", case.pop(part, ""))
+    return {"page": page}
+
+
+def answer(case: dict[str, Any]) -> dict[str, Any]:
+    """What `dataset-tools rights` says about a bare notice, or a build about a page."""
+    if "text" in case:
+        rights = read_rights(case["text"])
+        return rights_json(rights, decide(rights, as_of=AS_OF, notice_only=True), case["text"])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "page.html")
+        path.write_text(case["page"], "utf-8")
+        (record,) = flow.read_one(path)
+    article = record.article
+    decision = decide(
+        article.rights,
+        url="https://karrow-post.example/bridge",
+        authors=article.authors,
+        publisher=article.publisher,
+        as_of=AS_OF,
+    )
+    return rights_json(article.rights, decision, case["page"])
 
 
 def differences(expected: dict[str, Any], got: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
     """{value: (expected, got)} for every value that is expected and differs."""
     rights, found = got["rights"], {}
     view = expected.get("view", expected.get("default_view"))
+    if "most" in expected and ORDER.index(got["view"]) > ORDER.index(expected["most"]):
+        found["view"] = (f"at most {expected['most']}", got["view"])
     if view is not None and got["view"] not in {view, *expected.get("also_view", ())}:
         found["view"] = (view, got["view"])
     if "license" in expected and got["license"] != expected["license"]:
@@ -92,17 +124,21 @@ def score(path: Path) -> dict[str, Any]:
     cases = load(path)
     wrong: dict[str, dict[str, Any]] = {}
     over: list[str] = []
+    short: list[str] = []
+    wished: list[bool] = []
     for case in cases:
-        got = answer(case["text"])
+        got = answer(case)
         found: dict[str, Any] = dict(differences(case["expected"], got))
         if missing := evidence_misses(case, got):
             found["evidence"] = (missing, None)
         if found:
             wrong[case["id"]] = found
-        expected = case["expected"]
-        allowed = [expected.get("view", expected.get("default_view")), *expected.get("also_view", ())]
-        if ORDER.index(got["view"]) > max(ORDER.index(v) for v in allowed):
+        if ORDER.index(got["view"]) > _most(case["expected"]):
             over.append(case["id"])
+        if "wish" in case["expected"]:
+            wished.append(got["view"] == case["expected"]["wish"])
+            if not wished[-1]:
+                short.append(case["id"])
     right = {
         n: sum(n not in w for w in wrong.values()) + len(cases) - len(wrong)
         for n in ("license", "view", "conditions")
@@ -112,15 +148,22 @@ def score(path: Path) -> dict[str, Any]:
         "right": right,
         "wholly_right": len(cases) - len(wrong),
         "over_permissive": over,
+        "wishes": (sum(wished), len(wished)),
+        "read_too_strictly": short,
         "wrong": wrong,
     }
+
+
+def _most(expected: dict[str, Any]) -> int:
+    views = [expected.get(key) for key in ("most", "view", "default_view")]
+    return max(ORDER.index(v) for v in (*views, *expected.get("also_view", ())) if v)
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("path", nargs="?", type=Path, default=GOLD)
+    parser.add_argument("path", nargs="?", type=Path, default=GOLD / "notices.toml")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     result = score(args.path)
@@ -132,6 +175,8 @@ def main() -> int:
             print(f"{name}: {value}: expected {want!r}, got {have!r}")
     shares = ", ".join(f"{n} {k}/{result['cases']}" for n, k in result["right"].items())
     print(f"{shares}, wholly right {result['wholly_right']}/{result['cases']}")
+    if result["wishes"][1]:
+        print("plain grants read as such: {} of {}".format(*result["wishes"]), *result["read_too_strictly"])
     print(f"over-permissive views: {len(result['over_permissive'])} {result['over_permissive'] or ''}")
     return 1 if result["over_permissive"] else 0
 

@@ -19,11 +19,11 @@ from dataset_tools.annotate.publisher import read_publisher
 from dataset_tools.annotate.quote_candidates import Ranker
 from dataset_tools.annotate.quotes import find_quotes
 from dataset_tools.annotate.rights import find_rights
-from dataset_tools.annotate.rights_links import deed_hints
+from dataset_tools.annotate.rights_links import page_hints
 from dataset_tools.lexicon.rights import REPEATED
 from dataset_tools.model.article import Article, Redaction
 from dataset_tools.model.diagnostic import Diagnostic
-from dataset_tools.model.draft import PARAGRAPH, Draft, JoinedText, Role
+from dataset_tools.model.draft import APART, PARAGRAPH, Draft, JoinedText, Role
 from dataset_tools.model.override import Override
 from dataset_tools.model.provenance import Provenance, Reading
 from dataset_tools.model.quote import Quote
@@ -150,17 +150,18 @@ def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Righ
     """Rights read over the visible text; evidence spans are carried back to the raw text."""
     visible = JoinedText.of(draft.blocks)
     zone = {
-        Span(start, start + len(block.text)): block.role
+        Span(start, start + len(block.text)): block
         for block, start in zip(visible.blocks, visible.starts, strict=True)
         if block.role in NOTICE_ZONE
     }
     rights = find_rights(
         visible.text,
-        hints=(*draft.hints, *deed_hints(draft.raw)),
+        hints=page_hints(draft.hints, draft.raw),
         authors=authors,
         publisher=publisher,
         zone=list(zone),
-        captions={line for line, role in zone.items() if role is Role.CAPTION},
+        captions={line for line, block in zone.items() if block.role is Role.CAPTION},
+        apart={line for line, block in zone.items() if block.tag == APART},
     )
     evidence = tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence)
     return _masked_rights(replace(rights, evidence=evidence))

@@ -13,10 +13,12 @@ from functools import cache
 
 from dataset_tools.annotate.rights_agency import read_dateline
 from dataset_tools.annotate.rights_claims import Claim
+from dataset_tools.annotate.rights_context import find_doubts, lent_claims
 from dataset_tools.annotate.rights_embargo import read_embargo
 from dataset_tools.annotate.rights_fair_use import read_fair_use
 from dataset_tools.annotate.rights_hints import (
     first_value,
+    lent_families,
     merge_fair_use,
     review_of,
     source_of,
@@ -69,15 +71,17 @@ def find_rights(  # noqa: PLR0913 - a page as its reader knows it
     publisher: str | None = None,
     zone: Sequence[Span] | None = None,
     captions: Collection[Span] = frozenset(),
+    apart: Collection[Span] = frozenset(),
 ) -> Rights:
     """The same without the digests of the words behind it, for a caller that knows them from a text of its own.
 
     Args:   captions: the lines of `zone` that stand below a picture.
+            apart: those that stand in a quotation, a comment or an advertisement.
     """
-    clauses, dateline = notice_clauses(text, zone, captions), read_dateline(text)
+    clauses, dateline = notice_clauses(text, zone, captions, apart), read_dateline(text)
     if not (clauses or dateline or hints):
         return _silence()
-    return _conclude(_Page(text, hints, authors, publisher), clauses, dateline)
+    return _conclude(_Page(text, hints, authors, publisher, zone is None), clauses, dateline)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,7 @@ class _Page:
     hints: Sequence[Hint] = ()
     authors: Sequence[str] = ()
     publisher: str | None = None
+    unlabelled: bool = False  # nobody said where its notices stand
 
 
 @cache
@@ -101,7 +106,10 @@ def _conclude(page: _Page, clauses: Sequence[Clause], dateline: Claim | None) ->
     clauses_of_hints = [c for h in hints if h.field == "rights" for c in _hint_clauses(h)]
     all_clauses = [*clauses, *(c for c, _ in clauses_of_hints)]
     claims = ([dateline] if dateline else []) + read_claims(clauses)
+    claims += find_doubts(page.text, clauses, claims, bare_notice=page.unlabelled)
+    claims += lent_claims(page.text, claims, lent_families(hints))
     hinted = read_claims([c for c, _ in clauses_of_hints])
+    hinted += [d for h in hints if h.field == "rights" for d in _hint_doubts(h, clauses_of_hints)]
     fair_use, claiming = read_fair_use(clauses)
     if not fair_use.claimed and clauses_of_hints:
         fair_use, _ = read_fair_use([c for c, _ in clauses_of_hints])
@@ -156,6 +164,11 @@ def _hint_clauses(hint: Hint) -> list[tuple[Clause, Hint]]:
     """Clauses of a `rights` hint: all of it is notice. Their spans are over the value, not over the page."""
     value = hint.value[:4000]
     return [(c, hint) for c in notice_clauses(value, [Span(0, len(value))])]
+
+
+def _hint_doubts(hint: Hint, clauses: Sequence[tuple[Clause, Hint]]) -> list[Claim]:
+    own = [c for c, h in clauses if h is hint]
+    return find_doubts(hint.value[:4000], own, read_claims(own), bare_notice=True)
 
 
 def _evidence(

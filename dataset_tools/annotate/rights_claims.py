@@ -22,3 +22,6 @@ PRECEDENCE = (
     "agency", "cc", "open", "us_gov", "public_domain", "eu_reuse", "grant", "editorial", "reprint", "syndicated", "arr",
     "refused", "copyright", "refused_part", "fair_use",
 )  # fmt: skip
+# Kinds that open the text to everybody, and with "grant" all that permit it.
+OPEN_KINDS = frozenset({"cc", "open", "us_gov", "public_domain", "eu_reuse"})
+GRANTS = OPEN_KINDS | {"grant"}

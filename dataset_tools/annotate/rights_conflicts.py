@@ -2,12 +2,10 @@
 
 from collections.abc import Sequence
 
-from dataset_tools.annotate.rights_claims import Claim
+from dataset_tools.annotate.rights_claims import GRANTS, Claim
 from dataset_tools.lexicon.licenses import Terms
 from dataset_tools.model.rights import FairUse
 
-_OPEN_KINDS = frozenset({"cc", "open", "us_gov", "public_domain", "eu_reuse"})
-GRANTS = _OPEN_KINDS | {"grant"}
 # Conditions that no open licence asks for: beside one, the site's terms are narrower than the licence.
 _NARROWER = frozenset({
     "no_bulk", "tracking_pixel", "no_storage", "no_resale", "prior_permission", "notify_holder", "no_tdm", "no_ai_training",
@@ -24,8 +22,10 @@ def find_conflicts(claims: Sequence[Claim], terms: Terms, asked: set[str], fair_
         found.add("grant_vs_fair_use_notice")
     if terms.status in {"cc", "open_government", "public_domain"} and _is_narrower(terms, asked):
         found.add("site_terms_narrower_than_licence")
-    if permitted and (kinds & {"agency", "agency_help", "doubt"} or _is_taken_over(claims)):
+    if permitted and (kinds & {"agency", "agency_help"} or _is_taken_over(claims)):
         found.add("mixed_ownership")
+    if permitted and "doubt" in kinds:
+        found.add("grant_in_doubt")
     if (terms.status == "agency" and kinds & GRANTS) or "agency_help" in kinds:
         found.add("mixed_ownership")
     if permitted and ("arr" in kinds or "refused" in kinds) and terms.status != "agency":

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from dataset_tools.annotate.rights_cc import read_deed
-from dataset_tools.lexicon.licenses import patterns
+from dataset_tools.lexicon.licenses import licence_hosts, patterns
 from dataset_tools.model.draft import Hint
 from dataset_tools.model.rights import FairUse
 
 # Who may overrule what the page prints: a person who filed the article, not a machine that marked it up.
 CURATORS = frozenset({"sidecar", "curator", "override", "overrides"})
+# Where terms can be read or bought, or what something beside the text is under: no statement about the text.
+_ABOUT_TERMS = frozenset({"jsonld:usage", "jsonld:acquire", "link:lent"})
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _REF = re.compile(r"LicenseRef-[A-Za-z0-9.-]+")
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -57,9 +59,18 @@ def source_of(hint: Hint) -> str:
 def stated_licences(hints: Sequence[Hint]) -> list[StatedLicence]:
     """Licences of the hints, curators first."""
     found = [
-        StatedLicence(licence_of_value(h.value), h) for h in hints if h.field in {"license", "license_url"}
+        StatedLicence(licence_of_value(h.value), h)
+        for h in hints
+        if h.field in {"license", "license_url"} and h.producer not in _ABOUT_TERMS
     ]
     return sorted(found, key=lambda s: not s.by_curator)
+
+
+def lent_families(hints: Sequence[Hint]) -> frozenset[str | None]:
+    """Families of the deeds that the page links to for other things only."""
+    linked = [(h.producer, read_deed(h.value)) for h in hints if h.producer.startswith("link:")]
+    of_text = {deed.family for producer, deed in linked if deed and producer != "link:lent"}
+    return frozenset({deed.family for _, deed in linked if deed} - of_text)
 
 
 def licence_of_value(value: str) -> str | None:
@@ -77,6 +88,8 @@ def licence_of_value(value: str) -> str | None:
         return value
     if _ID.fullmatch(value) and (known := _spdx(value)):
         return known
+    if re.match(r"[a-z]{2,8}:?//|www\.", value, re.IGNORECASE):
+        return _licence_at(value)
     if deed := read_deed(value):
         return deed.license
     for license_, named in patterns():
@@ -87,6 +100,21 @@ def licence_of_value(value: str) -> str | None:
     if re.fullmatch(r"public[ -]domain", value, re.IGNORECASE):
         return "LicenseRef-Public-Domain"
     return _spdx(value) if re.search(r" (?:AND|OR|WITH) ", value) else None
+
+
+def _licence_at(address: str) -> str | None:
+    """The licence whose own text stands at an address; no word in the path of another host names one."""
+    host, _, path = (
+        re.sub(r"^(?:[a-z]{2,8}:)?//|^", "", address.lower(), count=1).removeprefix("www.").partition("/")
+    )
+    if host == "creativecommons.org":
+        deed = read_deed(f"{host}/{path}")
+        return deed.license if deed and deed.family else None
+    if host in {"spdx.org", "opensource.org"}:
+        return _spdx(path.rpartition("/")[2].removesuffix(".html"))
+    if host not in licence_hosts():
+        return None
+    return next((license_ for license_, named in patterns() if named.search(address)), None)
 
 
 def _spdx(value: str) -> str | None:

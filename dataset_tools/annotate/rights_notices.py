@@ -8,11 +8,13 @@ from functools import lru_cache
 from dataset_tools.annotate.rights_agency import SIGNED_LINE, find_agency
 from dataset_tools.annotate.rights_cc import read_deeds
 from dataset_tools.annotate.rights_claims import Claim
+from dataset_tools.annotate.rights_grammar import explain
 from dataset_tools.annotate.rights_text import WIRE_SUBJECT, Clause, exceptions
 from dataset_tools.lexicon.licenses import patterns, publisher_terms
 from dataset_tools.lexicon.rights import condition_codes, has_cue, matches, pattern
 from dataset_tools.model.span import Span
 
+_OF_MACHINES = frozenset({"no_bulk", "no_storage"})
 _NOWHERE = Span(0, 0)
 # "the text of this story is under …" says nothing of its pictures; "text and images" does.
 _TEXT_ONLY = re.compile(r"\b(?:texts?|words|prose)\b(?!\s*(?:and|or|,|&|/)\s*\w+ing)", re.IGNORECASE)
@@ -55,8 +57,11 @@ def _claims(text: str, topic: str) -> tuple[Claim, ...]:
     if topic == "text":
         claims += _terms(clause) if has_cue(text) else ()
         claims += _conditions(clause)
-    elif matches(text, text.lower(), "notices", "embargo"):
-        claims.append(Claim("embargo", text, "R-EMBARGO", _NOWHERE))  # whatever it is glued to, it holds
+    else:  # whatever these are glued to, they hold
+        if matches(text, text.lower(), "notices", "embargo"):
+            claims.append(Claim("embargo", text, "R-EMBARGO", _NOWHERE))
+        if topic == "other":
+            claims += (c for c in _conditions(clause) if c.value in _OF_MACHINES)
     return tuple(claims)
 
 
@@ -67,18 +72,10 @@ def _terms(clause: Clause) -> Iterator[Claim]:
         contributed = pattern("notices", "agency", "contributed").search(text)
         kind = "agency_help" if contributed else "agency"
         yield Claim(kind, agency.license, f"R-AGENCY-{agency.id.upper()}", clause.span)
-    doubtful = _is_doubtful(text)
-    for kind in ("us_gov", "eu_reuse"):
-        if matches(text, lowered, "notices", kind):
-            yield Claim("doubt" if doubtful else kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
-    if matches(text, lowered, "notices", "public_domain"):
-        hedged = pattern("notices", "public_domain", "unless").search(text)
-        yield Claim(
-            "doubt" if hedged or doubtful else "public_domain",
-            "LicenseRef-Public-Domain",
-            "R-PD",
-            clause.span,
-        )
+    said = explain(text)
+    for kind in ("us_gov", "eu_reuse", "public_domain"):
+        if said != "tail" and matches(text, lowered, "notices", kind):
+            yield Claim(kind if said else "doubt", _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
     for kind in ("reprint", "syndicated"):
         if matches(text, lowered, "notices", kind) and not _is_future(text):
             yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
@@ -96,21 +93,26 @@ def _terms(clause: Clause) -> Iterator[Claim]:
 _KIND_LICENSE = {
     "us_gov": "LicenseRef-US-Gov-PD",
     "eu_reuse": "LicenseRef-EU-Reuse",
+    "public_domain": "LicenseRef-Public-Domain",
     "reprint": "LicenseRef-Reprinted-With-Permission",
     "syndicated": "LicenseRef-Syndicated",
 }
 _KIND_RULE = {
     "us_gov": "R-US-GOV",
     "eu_reuse": "R-EU-REUSE",
+    "public_domain": "R-PD",
     "reprint": "R-REPRINT",
     "syndicated": "R-SYNDICATED",
 }
 
 
 def _licence(clause: Clause) -> Iterator[Claim]:
-    """A licence with a name. Negated ("not under"), borrowed and marked-items-only mentions become a doubt."""
+    """A licence with a name. A mention that the grammar of grants does not explain is a doubt."""
     text = clause.text
-    kind = "doubt" if _is_doubtful(text) else None
+    said = explain(text)
+    if said == "tail":
+        return  # where the licence can be read
+    kind = None if said else "doubt"
     named: list[tuple[str, str, str]] = []
     for deed in read_deeds(text):
         free = deed.family in {"CC0", "PDM"}
@@ -126,34 +128,31 @@ def _licence(clause: Clause) -> Iterator[Claim]:
         yield Claim("text_only", named[0][1], "R-TEXT-ONLY", clause.span)
 
 
-def _is_doubtful(text: str) -> bool:
-    """True where words around a permission take it back, or bind it to a time, a part or a circle of readers.
-
-    The gate leans one way on purpose: a doubt costs an excerpt, a mistaken permission costs somebody's rights.
-    """
-    rest = pattern("gates", "harmless_not").sub(" ", text)
-    return any(
-        pattern("gates", gate).search(words) is not None
-        for gate, words in (("negation", rest), ("limited", text), ("marked_only", text), ("borrowed", text))
-    )
-
-
 def _permission(clause: Clause) -> Iterator[Claim]:
-    text = clause.text
+    text, said = clause.text, explain(clause.text)
     refused = pattern("notices", "refused", "match").search(text)
-    granted = pattern("notices", "grant", "match").search(text)
-    if granted and not pattern("notices", "grant", "unless").search(text) and not _is_negated(text):
-        bound = pattern("gates", "limited_grant").search(text)
-        yield Claim("doubt" if bound else "grant", _grant_license(text), "R-GRANT", clause.span)
+    granted = pattern("notices", "grant", "match").search(text) and said != "tail"
+    if granted and (said or _is_reviewed(text)):
+        yield Claim("grant", _grant_license(text), "R-GRANT", clause.span)
         yield from _audience(clause)
+    elif (
+        granted
+        and not pattern("notices", "grant", "unless").search(text)
+        and (circle := [*_audience(clause)])
+    ):
+        yield Claim("grant", _grant_license(text), "R-GRANT", clause.span)
+        yield from circle
+        yield Claim("doubt", "NOASSERTION", "R-GRANT", clause.span)
     elif refused:
         kind = "refused_part" if _LIMITED_REFUSAL.search(text) else "refused"
         yield Claim(kind, "LicenseRef-All-Rights-Reserved", "R-REFUSED", clause.span)
+    elif granted:
+        yield Claim("doubt", "NOASSERTION", "R-GRANT", clause.span)
 
 
-def _is_negated(text: str) -> bool:
-    rest = pattern("gates", "harmless_not").sub(" ", text)
-    return pattern("gates", "negation").search(rest) is not None
+def _is_reviewed(text: str) -> bool:
+    """True for terms of one publisher that the registry holds."""
+    return any(publishers.search(text) for _, publishers in publisher_terms())
 
 
 def _grant_license(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from dataset_tools.annotate.rights_grammar import explain
 from dataset_tools.annotate.rights_text import Clause
 from dataset_tools.lexicon.rights import pattern
 from dataset_tools.model.draft import Hint
@@ -40,18 +41,24 @@ def read_preferences(clauses: Iterable[Clause], hints: Sequence[Hint]) -> tuple[
 @lru_cache(maxsize=4096)
 def _stances(text: str) -> tuple[bool | None, bool | None]:
     """What a clause says of text and data mining, and of training; sites repeat it on every page."""
-    subjects = (pattern("notices", "preference", "tdm"), pattern("conditions", "no_ai_training", "match"))
-    tdm, train = (_stated(text, subject) for subject in subjects)
-    return tdm, train
+    tdm = _stated(text, (pattern("notices", "preference", "tdm"),))
+    ai = (pattern("conditions", "no_ai_training", "match"), pattern("notices", "preference", "ai"))
+    return tdm, _stated(text, ai)
 
 
-def _stated(text: str, subject: re.Pattern[str]) -> bool | None:
-    """True: the clause refuses; False: it allows; None: it does not speak of the subject."""
-    if not subject.search(text):
+def _stated(text: str, subjects: tuple[re.Pattern[str], ...]) -> bool | None:
+    """True: the clause refuses; False: it allows; None: it does not speak of the subject.
+
+    The burden of proof lies on the permission: a notice that speaks of machines and of its own text, and is not wholly
+    explained as a permission, refuses.
+    """
+    if not any(subject.search(text) for subject in subjects):
         return None
     if pattern("notices", "preference", "reserved").search(text):
         return True
-    return False if pattern("notices", "preference", "allowed").search(text) else None
+    if pattern("notices", "preference", "allowed").search(text):
+        return explain(text) is None
+    return True if pattern("notices", "preference", "own").search(text) else None
 
 
 def _of_hint(prefs: Prefs, hint: Hint) -> Prefs:

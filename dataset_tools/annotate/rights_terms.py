@@ -7,8 +7,8 @@ notices, copyright lines, fair-use notices. Every contradiction is kept as a con
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from dataset_tools.annotate.rights_claims import PRECEDENCE, Claim
-from dataset_tools.annotate.rights_conflicts import GRANTS, family, find_conflicts
+from dataset_tools.annotate.rights_claims import GRANTS, PRECEDENCE, Claim
+from dataset_tools.annotate.rights_conflicts import family, find_conflicts
 from dataset_tools.annotate.rights_embargo import read_embargo
 from dataset_tools.annotate.rights_hints import StatedLicence
 from dataset_tools.lexicon.licenses import Terms, agency_of, terms_of

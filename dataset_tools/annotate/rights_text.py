@@ -88,22 +88,26 @@ class Clause:
 
 
 def notice_clauses(
-    text: str, zone: Sequence[Span] | None, captions: Collection[Span] = frozenset()
+    text: str,
+    zone: Sequence[Span] | None,
+    captions: Collection[Span] = frozenset(),
+    apart: Collection[Span] = frozenset(),
 ) -> list[Clause]:
     """The clauses of the page's own notices, in order; empty where the page has none.
 
     Args:   zone: whole lines of `text`; each is read by itself.
             captions: those of them that stand below a picture, and speak of it where they do not say otherwise.
+            apart: those that are of another thing whatever they say.
     """
     if zone is None:
-        return [c for span in _accepted(text) for c in _clauses(text, span)]
+        return [c for span in _accepted(text) for c in clauses_in(text, span)]
     lines = [line for line in zone if has_cue(line.of(text))]
     return [
         Clause(
             c.text,
             c.span.shift(line.start),
             c.sentence.shift(line.start),
-            _caption_topic(c) if line in captions else c.topic,
+            "other" if line in apart else _caption_topic(c) if line in captions else c.topic,
         )
         for line in sorted([*lines, *_stray_notices(text, zone)])
         for c in clauses_of(line.of(text))
@@ -123,7 +127,7 @@ def clauses_of(line: str) -> tuple[Clause, ...]:
 @lru_cache(maxsize=4096)  # sites repeat their notices on every page
 def _clauses_of(line: str) -> tuple[Clause, ...]:
     own = (s for s in sentences(line, Span(0, len(line))) if not is_reported(s.of(line)))
-    return tuple(c for sentence in own for c in _clauses(line, sentence))
+    return tuple(c for sentence in own for c in clauses_in(line, sentence))
 
 
 def _accepted(text: str) -> Iterator[Span]:
@@ -248,7 +252,8 @@ def _edge_lines(text: str) -> list[Span]:
     return first + last[::-1]
 
 
-def _clauses(text: str, sentence: Span) -> Iterator[Clause]:
+def clauses_in(text: str, sentence: Span) -> Iterator[Clause]:
+    """The clauses of one sentence, with spans over `text`."""
     start = sentence.start
     for m in [*_CLAUSE.finditer(text, sentence.start, sentence.end), None]:
         end = m.start() if m else sentence.end

@@ -33,6 +33,10 @@ class Origin:
     retrieved_at: str | None = None  # ISO 8601, where the container states it
 
 
+# The tag of a notice that stands in a quotation, a comment or an advertisement: what it grants is not this text.
+APART = "apart"
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph or line. `edits` turn `span.of(raw)` into `text`.
@@ -44,7 +48,7 @@ class Block:
     span: Span  # over Draft.raw
     role: Role | None = None
     edits: tuple[Edit, ...] = ()  # over span.of(raw), that is, counted from span.start
-    tag: str | None = None  # what the format calls it: "h1", "p", "figcaption", "li"
+    tag: str | None = None  # what the format calls it: "h1", "p", "figcaption", "li"; or APART
     score: float | None = None  # how sure the labeller is of `role`, 0 to 1
 
     def raw_span(self, span: Span) -> Span:

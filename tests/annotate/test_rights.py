@@ -20,7 +20,8 @@ sys.path.insert(0, str(ROOT / "bench" / "rights"))
 import score  # noqa: E402 - the scorer of the bench is the referee here too
 
 SHARED = Path(os.environ.get("DATASET_TOOLS_SHARED", ROOT.parent / "shared"))
-CASES = score.load(score.GOLD)
+CASES = score.load(score.GOLD / "notices.toml")
+BLIND = [c for path in sorted(score.GOLD.glob(score.BLIND)) for c in score.load(path)]
 
 STORY = "\n\n".join(
     [
@@ -36,7 +37,15 @@ STORY = "\n\n".join(
 @pytest.mark.parametrize("case", CASES, ids=[c["id"] for c in CASES])
 def test_notice_is_read_as_a_careful_reader_would(case):
     """tests/gold/rights: every value that the gold states is the value that is read."""
-    got = score.answer(case["text"])
+    got = score.answer(case)
+
+    assert score.differences(case["expected"], got) == {}
+
+
+@pytest.mark.parametrize("case", BLIND, ids=[c["id"] for c in BLIND])
+def test_no_view_is_too_permissive(case):
+    """tests/gold/rights/blind_*.toml: friendly words, borrowed licences and other people's badges grant nothing."""
+    got = score.answer(case)
 
     assert score.differences(case["expected"], got) == {}
 
@@ -239,15 +248,15 @@ class TestHostileText:
     @given(st.lists(st.sampled_from([c["text"] for c in CASES]), min_size=2, max_size=3))
     def test_two_notices_permit_no_more_than_the_stricter(self, texts):
         """Adding a notice never opens what a page without it withheld, but for grants that add a permission."""
-        views = [score.ORDER.index(score.answer(t)["view"]) for t in texts]
-        both = score.ORDER.index(score.answer("\n".join(texts))["view"])
+        views = [score.ORDER.index(score.answer({"text": t})["view"]) for t in texts]
+        both = score.ORDER.index(score.answer({"text": "\n".join(texts)})["view"])
 
         assert both <= max(views)
 
 
 def test_the_struct_is_json_with_the_words_of_its_evidence():
     """`rights --json`: license, rights, fair_use, view, why."""
-    got = score.answer("© 2019 Kettle Lane Press. All rights reserved.")
+    got = score.answer({"text": "© 2019 Kettle Lane Press. All rights reserved."})
 
     assert list(got) == ["license", "rights", "fair_use", "view", "rule", "why"]
     assert got["rights"]["evidence"][0]["text"] == "© 2019 Kettle Lane Press."

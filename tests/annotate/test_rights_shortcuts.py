@@ -14,9 +14,9 @@ from dataset_tools.annotate.rights_text import (
     STRAY_TRAILING,
     TRAILING,
     Clause,
-    _clauses,
     _edge_lines,
     _is_plain_notice,
+    clauses_in,
     is_reported,
     notice_clauses,
     sentences,
@@ -62,7 +62,7 @@ def clauses_in_place(text: str, zone: list[Span]) -> list[Clause]:
         if has_cue(block.of(text)):
             for sentence in sentences(text, block):
                 if not is_reported(sentence.of(text)):
-                    found += _clauses(text, sentence)
+                    found += clauses_in(text, sentence)
     return found
 
 

@@ -9,7 +9,8 @@ from dataset_tools.convert.html.metadata import Facts
 from dataset_tools.convert.html.offers import CREDIT, LINE
 from dataset_tools.convert.html.tags import BITS, TAG_BITS
 from dataset_tools.convert.html.trace import PageText, squeeze
-from dataset_tools.model.draft import Block, Role
+from dataset_tools.lexicon.rights import refuses_machines
+from dataset_tools.model.draft import APART, Block, Role
 
 # Words of a notice of rights; the reader of rights decides what they mean. Languages as in lexicon/rights.
 _NOTICE = re.compile(
@@ -17,15 +18,31 @@ _NOTICE = re.compile(
     r"fair (?:use|dealing)|republi[sc]|reproduc|syndicat|permission|\bcc[ -]by\b|\bcc0\b|alle rechte vorbehalten|urheberrecht|"
     r"tous droits r[ée]serv|todos los derechos|tutti i diritti|todos os direitos|alle rettigheter|alla rättigheter|"
     r"open government licen|data mining|may not be (?:published|used|copied)|originally (?:published|appeared)|"
-    r"courtesy of|\bembargo",
+    r"courtesy of|\bembargo|"
+    r"nachdruck|vervielf|riproduz|weiterver|overne|overgenomen|toestemming|genehmigung",
     re.IGNORECASE,
 )
 # One of these stands in each of its alternatives, and finding a word is cheap.
 _NOTICE_WORDS = (
     "©", "(c)", "right", "creative", "licen", "domain", "fair", "republi", "reproduc", "syndicat", "permission", "cc", "vorbehalten",
     "urheber", "droits", "derechos", "diritti", "direitos", "rettigheter", "rättigheter", "mining", "may not", "originally",
-    "courtesy", "embargo",
+    "courtesy", "embargo", "nachdruck", "vervielf",
+    "riproduz", "weiterver", "overne", "overgenomen", "toestemming", "genehmigung",
 )  # fmt: skip
+# One of these stands in every line that refuses mining or training.
+_MACHINE_WORDS = (
+    "mining", "miner", "fouille", "estrazione", "eksploracj", "tdm", "44b", " ai", " ki", " ia", "gpt", "intellig", "intelligen", "inteligen",
+    "artific", "train", "learn", "lernen", "leren", "apprent", "aprend", "language model", "sprachmodell",
+)  # fmt: skip
+# In these a grant is somebody else's, or is quoted.
+_APART = (
+    BITS["comment"]
+    | BITS["ad"]
+    | BITS["related"]
+    | BITS["references"]
+    | TAG_BITS["blockquote"]
+    | TAG_BITS["pre"]
+)
 # At the edge of a body, a block that opens with one of these is not the story any more.
 _EDGE_NOTICE = re.compile(
     r"^\W{0,3}(?:©|\(c\) ?(?:19|20)\d\d|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits r|todos los derechos|"
@@ -60,7 +77,8 @@ def assemble(layout: Layout, page: PageText, weights: Sequence[float], facts: Fa
     for i, role in sorted(roles.items()):
         cell = layout.cells[i]
         span, edits = page.cut(cell.first, cell.last, cell.text)
-        blocks.append(Block(cell.text, span, role, edits, cell.tag, round(weights[i], 3)))
+        apart = role is Role.RIGHTS and layout.flags(cell.element) & _APART
+        blocks.append(Block(cell.text, span, role, edits, APART if apart else cell.tag, round(weights[i], 3)))
     return tuple(blocks)
 
 
@@ -114,7 +132,9 @@ def _other_role(
     flags = layout.flags(cell.element)
     words = len(cell.text.split())
     lower = cell.text.lower() if len(cell.text) <= MAX_NOTICE else ""
-    if any(w in lower for w in notices) and _NOTICE.search(lower):
+    if (any(w in lower for w in notices) and _NOTICE.search(lower)) or (
+        any(w in lower for w in _MACHINE_WORDS) and refuses_machines(cell.text)
+    ):
         # A photographer's "courtesy of" belongs to the picture.
         return Role.CAPTION if flags & _PICTURE else Role.RIGHTS
     if flags & _PICTURE and words > 1:

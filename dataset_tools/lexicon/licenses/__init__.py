@@ -254,6 +254,13 @@ def patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 @cache
+def licence_hosts() -> frozenset[str]:
+    """Hosts that publish the text of a licence of the registry."""
+    urls = (t.url for t in registry().values() if t.url)
+    return frozenset(u.partition("//")[2].partition("/")[0].removeprefix("www.") for u in urls)
+
+
+@cache
 def publisher_terms() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """LicenseRefs of one publisher, with the pattern of its names."""
     found: list[tuple[str, re.Pattern[str]]] = []

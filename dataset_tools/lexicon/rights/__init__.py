@@ -55,6 +55,18 @@ def has_cue(text: str) -> bool:
     return _cues().stand_in(text.lower())
 
 
+def refuses_machines(text: str) -> bool:
+    """True where a line speaks of mining or of machines that learn, and has a word that refuses.
+
+    >>> refuses_machines("Le Courrier s’oppose à toute fouille de textes et de données.")
+    True
+    """
+    subjects = (pattern("notices", "preference", "tdm"), pattern("notices", "preference", "ai"))
+    return any(s.search(text) for s in subjects) and bool(
+        pattern("notices", "preference", "reserved").search(text)
+    )
+
+
 @cache
 def _cues() -> Phrases:
     return Phrases(document("gates")["cues"])
