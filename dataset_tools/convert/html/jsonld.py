@@ -137,10 +137,11 @@ def _statement(
         ("holder", "copyrightHolder", "name"),
         ("url", "mainEntityOfPage", "@id"),
         ("url", "url", "@id"),
-        ("site", "isPartOf", "name"),
     ):
         if name not in values and (text := _text(node.get(key), by_id, inner)):
             values[name] = text
+    if site := _site(node.get("isPartOf"), by_id):
+        values["site"] = site
     free = node.get("isAccessibleForFree")
     if free is not None:
         free = str(free).strip().lower() not in {"false", "0", "no"}
@@ -164,6 +165,14 @@ def _text(value: Any, by_id: dict[str, dict[str, Any]], inner: str = "name") -> 
         return None
     text = collapse(html.unescape(str(value)))
     return text or None
+
+
+def _site(value: Any, by_id: dict[str, dict[str, Any]]) -> str | None:
+    """The name of what an article is part of, unless that is the page that holds it: its name is the article's own."""
+    node = value if isinstance(value, dict) else {}
+    types = _types({**by_id.get(str(node.get("@id")), {}), **node})
+    page = any(t.endswith("page") for t in types)
+    return None if page or not types else _text(value, by_id)
 
 
 def _authors(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[Author]:

@@ -7,6 +7,12 @@ from collections.abc import Sequence
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«:/~]{1,2}\s+|\s*\|\s*|\s+[-–—]{2}\s*|\s*[»«]\s*")
 _WORD = re.compile(r"\w+")
 
+# "Blog:", "May 4, 2021 ": what stands around a headline and is none of it.
+_LABEL = re.compile(
+    r"\w+\s?\w*:\s*|(?=.*\b(?:19|20)\d\d\b)(?:[^\W\d_]{3,9}\.?\s|\d{1,4}[\s.,/-]+){2,4}", re.IGNORECASE
+)
+_DOMAIN = re.compile(r"((?:[\w-]+\.)*)([\w-]{3,})\.(?:com|org|net|info|co|io|eu|[a-z]{2})", re.IGNORECASE)
+
 # A site's name is rarely longer; a part of a headline rarely shorter.
 SUFFIX_WORDS = 4
 # The only h1 of a page is its headline whatever the metadata say, when it is a phrase and not a name or a section.
@@ -37,6 +43,9 @@ def strip_site(title: str, sites: Sequence[str]) -> str:
     'Harbour wall to be rebuilt'
     """
     known = {"".join(words(s)) for s in sites if s}
+    known |= {
+        "".join(words(m[2])) for part in _SEPARATOR.split(title) if (m := _DOMAIN.fullmatch(part.strip()))
+    }
     while True:
         cuts = list(_SEPARATOR.finditer(title))
         if not cuts:
@@ -52,10 +61,12 @@ def strip_site(title: str, sites: Sequence[str]) -> str:
 
 
 def _names(part: str, sites: set[str]) -> bool:
+    """True where a part is a name of the site, or holds one and little else."""
     key = "".join(words(part))
     key = key.removeprefix("the")
     return bool(key) and any(
-        key == s.removeprefix("the") or (len(key) >= 4 and (key in s or (len(s) >= 4 and s in key)))
+        key == s.removeprefix("the")
+        or (len(key) >= 4 and (key in s or (len(s) >= 4 and s in key and 3 * len(s) > len(key))))
         for s in sites
     )
 
@@ -123,13 +134,23 @@ def _supported(headings: Sequence[str], wanted: Sequence[str], sites: Sequence[s
 
 
 def _unglued(heading: str, wanted: Sequence[str]) -> str:
-    """The claim that a heading consists of but for a word that another element glued to it: "ExclusiveHarbour wall"."""
+    """The claim that a heading consists of but for a word that another element glued to it, or a label or a day.
+
+    >>> _unglued("ExclusiveHarbour wall to be rebuilt", ["Harbour wall to be rebuilt"])
+    'Harbour wall to be rebuilt'
+    >>> _unglued("Blog: Harbour wall to be rebuilt", ["Harbour wall to be rebuilt"])
+    'Harbour wall to be rebuilt'
+    """
     for claim in wanted:
         at = heading.find(claim)
         if at < 0 or len(words(claim)) < LONE_WORDS:
             continue
         before, after = heading[:at], heading[at + len(claim) :]
-        if before[-1:].isalnum() or after[:1].isalnum():
+        if (
+            before[-1:].isalnum()
+            or (after[:1].isalnum() and not after[0].islower())
+            or _LABEL.fullmatch(before + after)
+        ):
             return claim
     return heading
 
@@ -143,9 +164,11 @@ def _uncut(claim: str, wanted: Sequence[str]) -> str:
 
 
 def strip_trailing_site(heading: str, sites: Sequence[str]) -> str:
-    """A heading without the site's own name at its end; short last parts stay, they are the headline's."""
+    """A heading without the site's own name at its end, and without a short part behind a bar; other parts are its own."""
     known = {"".join(words(s)) for s in sites if s}
-    cuts = list(_SEPARATOR.finditer(heading))
-    if cuts and _names(heading[cuts[-1].end() :], known) and heading[: cuts[-1].start()].strip():
-        return heading[: cuts[-1].start()].strip()
+    while cuts := list(_SEPARATOR.finditer(heading)):
+        head, tail = heading[: cuts[-1].start()].strip(), heading[cuts[-1].end() :]
+        if not head or not (_names(tail, known) or ("|" in cuts[-1].group() and _is_suffix(tail, head))):
+            break
+        heading = head
     return heading

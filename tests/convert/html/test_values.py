@@ -17,6 +17,7 @@ from dataset_tools.convert.html.titles import choose_title, strip_site
         ("Ferry crews call off strike - News - Port Ansel", "Ferry crews call off strike"),
         ("Strike: the ferry crews’ own story", "Strike: the ferry crews’ own story"),
         ("Ferry crews", "Ferry crews"),
+        ("Quay Weekly | QuayWeekly.com - Ferry crews call off strike", "Ferry crews call off strike"),
     ],
 )
 def test_the_site_leaves_the_title(title, expected):
@@ -29,6 +30,32 @@ def test_the_heading_wins_over_a_title_made_for_search_engines():
     chosen = choose_title(["Crews call it off"], ["Ferry strike 2021: what you need to know"], None, [])
 
     assert chosen == ("Crews call it off", "h1")
+
+
+@pytest.mark.parametrize(
+    ("heading", "claim", "title"),
+    [
+        ("4 May 2021 Ferry crews call off strike", "Ferry crews call off strike", "Ferry crews call off strike"),
+        ("Blog: Ferry crews call off strike", "Ferry crews call off strike", "Ferry crews call off strike"),
+        ("NewFerry crews call off strike", "Ferry crews call off strike", "Ferry crews call off strike"),
+        ("Ferry crews call off strike | Port Ansel", "Ferry crews call off strike | Port Ansel", "Ferry crews call off strike"),
+        ("Ferry crews call off their longest strike", "Ferry crews call off their long", "Ferry crews call off their longest strike"),
+        ("Quay Courier reporters call off their strike", "Crews of the paper end it", "Quay Courier reporters call off their strike"),
+    ],
+)  # fmt: skip
+def test_what_stands_around_the_headline_leaves_it(heading, claim, title):
+    """Days, labels, glued words and sections go; a headline that a meta tag cut, or that speaks of the site, stays."""
+    assert choose_title([heading], [claim], claim, ["Quay Courier"]) == (title, "h1")
+
+
+def test_the_page_that_holds_an_article_is_not_its_site():
+    """Its name is the headline: taken for the site's, it would refuse the heading."""
+    part_of = '"isPartOf": {"@type": "WebPage", "name": "Ferry crews call off strike"}'
+    raw = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "Ferry crews", {part_of}}}</script>'
+
+    (statement,) = read_statements(raw)
+
+    assert "site" not in statement.values
 
 
 def test_a_logo_in_an_h1_is_not_the_headline():
