@@ -85,10 +85,13 @@ def new(
     pairs = [p for i in ids for p in keys_of(article_id=i)]
     pairs += [p for u in urls for p in keys_of(url=u)]
     pairs += [p for d in domains for p in keys_of(domain=d)]
-    pairs += [p for t in texts for p in keys_of(body=_text(t))]
+    pairs += [p for t in texts for body in (_text(t), *_bodies(t)) for p in keys_of(body=body)]
     if not pairs:
         raise DatasetToolsError("nothing to remove is named", hint="use --id, --url, --domain or --text")
     root = _root()
+    named = bool(ids or urls or texts)
+    further = _further(root, [p for p in pairs if p[0] != "domain"]) if named else []
+    pairs += further
     removal = append_removal(
         root / LEDGER,
         Removal(
@@ -107,6 +110,11 @@ def new(
         _keep(root, notice, removal.removal_id)
     click.echo(f"{removal.removal_id}  {removal.action}  {', '.join(removal.keys)}")
     _tell_held(root, removal)
+    if named and not further and not texts:
+        click.echo(
+            "no release at hand holds it, so a copy under another name would not be known: give its words with --text",
+            err=True,
+        )
     return 0
 
 
@@ -214,6 +222,32 @@ def _git(root: Path, *args: str) -> bytes | None:
     except FileNotFoundError as error:
         raise DatasetToolsError("git is not installed", hint="--since needs it") from error
     return done.stdout if done.returncode == 0 else None
+
+
+def _further(root: Path, pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """More keys of the named articles, from the releases and raw files at hand: an address alone keeps no copy out."""
+    from dataset_tools.model.project import load_project
+    from dataset_tools.pipeline.named import further_keys, rows_meant
+
+    project = load_project(root)
+    rows = rows_meant(project.out, pairs)
+    found: list[tuple[str, str]] = []
+    for row in rows:
+        raw = project.raw / row["origin"]["path"]
+        bodies = _bodies(raw, row["article_id"]) if raw.is_file() else []
+        found += further_keys(row, bodies)
+    return found
+
+
+def _bodies(path: Path, article_id: str | None = None) -> list[str]:
+    """The texts of the articles in a file, or of one of them; none where it is no file of articles."""
+    from dataset_tools.flow import read_one
+
+    try:
+        records = read_one(path)
+    except DatasetToolsError:
+        return []
+    return [r.article.body for r in records if r.article.body and article_id in {None, r.article.article_id}]
 
 
 def _tell_held(root: Path, removal: "Removal") -> None:

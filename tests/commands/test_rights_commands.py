@@ -8,12 +8,15 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from dataset_tools import flow
 from dataset_tools.commands import am_i_in, policy, rehydrate, rights, takedown
 from dataset_tools.curate.excerpt import redact_view
 from dataset_tools.model.article import Article, to_table
 from dataset_tools.model.contract import load_contract
 from dataset_tools.model.draft import Origin
 from dataset_tools.model.errors import DatasetToolsError
+from dataset_tools.model.project import load_project
+from tests.flow.corpus import SERIAL, article, write
 
 BODY = " ".join(
     f"On day {i} the keeper of the Wharf light wrote that boat {i * 7} came in late." for i in range(40)
@@ -143,6 +146,27 @@ class TestTakedown:
         assert back.output.startswith("RM-2026-0002  reinstates RM-2026-0001")
         assert "taken back" in listed.output
         assert len((project / "governance" / "removals.jsonl").read_bytes().splitlines()) == 2
+
+    def test_an_address_alone_keeps_out_copies_under_other_names(self, project):
+        """The other keys of the article come from the release at hand and from its raw file."""
+        write(project, "ledger/000.txt", article(0))
+        write(project, "ledger/000.txt.meta.toml", 'url = "https://tern.example/boats"\n')
+        write(project, "ledger/001.txt", article(1))
+        before = flow.build(load_project(project), options=SERIAL).counts.built
+        call(takedown.command, "new", "--url", "https://tern.example/boats", "--reason", "dmca")
+
+        (project / "raw" / "ledger" / "000.txt").rename(project / "raw" / "ledger" / "back.txt")
+        (project / "raw" / "ledger" / "000.txt.meta.toml").unlink()
+        lines = article(0).split("\n\n")
+        write(project, "courier/copy.txt", "\n\n".join(["Seen Elsewhere", "By Staff", *lines[2:]]))
+        built = flow.build(load_project(project), options=SERIAL)
+
+        assert (before, built.counts.built) == (2, 1)
+
+    def test_a_decision_about_nothing_at_hand_asks_for_the_words(self, project):
+        made = call(takedown.command, "new", "--url", "https://tern.example/boats", "--reason", "dmca")
+
+        assert "give its words with --text" in made.output
 
     def test_addresses_are_kept_as_digests_only(self, project):
         call(takedown.command, "new", "--url", "https://tern.example/secret", "--reason", "privacy_gdpr17")
