@@ -38,9 +38,14 @@ _FIGURE = re.compile(r"<(?P<end>/?)figure\b", re.IGNORECASE)
 _PICTURE = re.compile(r"<img\b", re.IGNORECASE)
 # What is hidden, or shown as somebody's words or as markup.
 _HIDDEN = re.compile(
-    r"<(?P<end>/?)(?:style|script|blockquote|pre|code|textarea|template|noscript)\b|(?P<open><!--)|(?P<close>-->)",
+    r"<(?P<end>/?)(?:style|script|blockquote|pre|code|textarea|template|noscript|del|s|strike)\b|(?P<open><!--)|(?P<close>-->)",
     re.IGNORECASE,
 )
+# Right before the words that it holds.
+_STRUCK = re.compile(
+    r"<(?:del|s|strike|dt|th|dfn|samp|option|label)\b[^<>]*>\s*(?:<[^<>]*>\s*)*$", re.IGNORECASE
+)
+_TAGS_BEFORE = 300
 # What parts a footer: "Data protection | CC BY" says nothing of data.
 _PARTS = re.compile(r"\s*[|·•]\s*|\s[-–—]\s")
 # Words of a link that only name what it leads to: the licence.
@@ -101,6 +106,11 @@ def _address(m: re.Match[str]) -> str:
     if deed := m.groupdict().get("deed"):
         return f"https://creativecommons.org/licenses/{deed}"
     return m["url"] if m["url"].startswith("http") else f"https:{m['url']}"
+
+
+def is_struck(raw: str, start: int) -> bool:
+    """True where the words that start here are crossed out, or are a word that a list explains."""
+    return _STRUCK.search(raw, max(0, start - _TAGS_BEFORE), start) is not None
 
 
 def _links(raw: str, form: re.Pattern[str]) -> Iterator[tuple[re.Match[str], bool]]:
