@@ -165,11 +165,10 @@ def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Righ
             n for n, b in zone.items() if b.tag == APART or (b.tag and is_struck(draft.raw, b.span.start))
         },
     )
-    evidence = tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence)
-    return _masked_rights(replace(rights, evidence=evidence))
+    return _masked_rights(rights, tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence))
 
 
-def _masked_rights(rights: Rights) -> Rights:
+def _masked_rights(rights: Rights, evidence: tuple[Evidence, ...]) -> Rights:
     """The rights with addresses and numbers in their words masked like the body's; evidence keeps its raw spans.
 
     An address of the rights holder is as personal in a notice as in a paragraph.
@@ -185,6 +184,7 @@ def _masked_rights(rights: Rights) -> Rights:
         credit_text=credit and _masked(credit),
         contact=contact,
         holders=holders,
+        evidence=evidence,
     )
 
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from dataset_tools.annotate.credit_names import begins_no_name, is_given, opener_of, openers, parse_names
 from dataset_tools.annotate.credit_newsrooms import parse_newsroom
-from dataset_tools.annotate.page_view import has_digit
+from dataset_tools.annotate.digits import may_have_digit
 from dataset_tools.annotate.zone import Zone
 from dataset_tools.lexicon import word_set, words
 
@@ -91,9 +91,9 @@ def find_credits(texts: Sequence[str], zone: Zone, banned: frozenset[str], own: 
 
 def is_unnamed(text: str) -> bool:
     """Whether a line has a byline's opening word and no name: a newsroom signs."""
-    opener = opener_of(text)
+    opener = opener_of(text) if len(text) <= _PART else ""
     rest = text[len(opener) :].lstrip(" :")
-    return bool(opener and rest[:1].isupper() and len(text) <= _PART) and not parse_names(rest, opened=True)
+    return bool(opener and rest[:1].isupper()) and not parse_names(rest, opened=True)
 
 
 _MOST = (
@@ -149,7 +149,9 @@ _SPEAKS = re.compile(r"\b(?:said|says|told|sagte|sagt|a dit|dijo)\b")
 
 def _told(i: int, text: str, banned: frozenset[str]) -> list[Credit]:
     """The person of whom a sentence tells at its beginning, unless that person speaks there."""
-    match = None if _SPEAKS.search(text) else _TOLD.match(text[:_SENTENCE])
+    match = _TOLD.match(text[:_SENTENCE])
+    if match and _SPEAKS.search(text):
+        return []
     names = parse_names(match[1], opened=False, banned=banned) if match else []
     return [Credit(i, match[1], Kind.TOLD, tuple(names))] if match and names else []
 
@@ -158,7 +160,7 @@ def _bare(i: int, text: str, banned: frozenset[str], *, close: bool) -> Iterator
     """Names without any opening word: a line of its own, or a part of one."""
     if len(text) > LINE or text[-1] in ".!?:":
         return
-    undated = _LEADING_DATE.sub("", text, count=1) if has_digit(text[:24]) else text
+    undated = _LEADING_DATE.sub("", text, count=1) if may_have_digit(text[:24]) else text
     parts = _COLUMNS.split(undated)[:4] if _MARK.search(undated) else [undated]
     for column, part in enumerate(parts):
         if not 2 < len(part) <= (LINE if ";" in part else _PART):
@@ -177,7 +179,7 @@ def _given_alone(part: str, *, any_word: bool) -> list[str]:
     """A given name that is all there is, or that only a date follows; with `any_word` any word before a date."""
     word = part.strip(" .,;:*–—-")
     if " " in word:
-        match = _DATED_NAME.match(part) if has_digit(part) else None
+        match = _DATED_NAME.match(part) if may_have_digit(part) else None
         if match and any_word:
             return parse_names(match[1], opened=True, pen_names=True)
         word = match[1] if match else ""

@@ -56,10 +56,10 @@ def find_date_lines(view: PageView) -> list[DateLine]:
     out: list[DateLine] = []
     for i, block in enumerate(view.blocks):
         text = block.text
-        if len(text) > _LINE or not view.may_date(i):
-            continue
         placed = i in view.near or (top - _ABOVE <= i <= top) or -_CLOSING <= i - view.zone.last <= _AFTER
-        if placed or (len(text) <= _ALONE and _label(text.lower()) is not Label.NONE):
+        if len(text) > (_LINE if placed else _ALONE) or not view.may_date(i):
+            continue
+        if placed or _label(text.lower()) is not Label.NONE:
             out += _dates_of(i, view)
     return sorted(out, key=lambda d: view.zone.distance(d.line))[:_MOST] if len(out) > _MOST else out
 

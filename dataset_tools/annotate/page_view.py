@@ -2,12 +2,14 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import accumulate
 
 from dataset_tools.annotate.date_forms import LIKE_DATE, Found, find_dates
+from dataset_tools.annotate.digits import may_have_digit
 from dataset_tools.annotate.zone import Zone, find_zone
+from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.draft import Block, Role
 
 SHORT = 160  # characters: a longer line is a sentence
@@ -15,14 +17,17 @@ _FAR = 6  # lines; farther away is all the same
 # These are asked of lines in lower case.
 _READ_TIME = re.compile(r"\b\d+\s?[-–]?\s?(?:\d+\s)?min(?:ute)?s?\b|\bread(?:ing)? time\b")
 _COMMENT = re.compile(r"\b(?:says|said|commented|comments?)\b:?$|^reply$|^leave a (?:comment|reply)")
-_OTHER_STORIES = (
-    r"related|more stories|you may also|recommended|latest|trending|popular|most read|keep reading|read next"
-    r"|recent|comments|leave a reply|more from|up next|verwandte|mehr zum thema|à lire aussi|le[ea] también"
+_RELATED = re.compile(
+    r"\b(?:related|more stories|you may also|recommended|latest|trending|popular|most read|keep reading|read next"
+    r"|recent|comments|leave a reply|more from|up next|verwandte|mehr zum thema|à lire aussi|le[ea] también)\b"
 )
-_RELATED = re.compile(rf"\b(?:{_OTHER_STORIES})\b")
-# What each of them needs: one look at the first letter decides at most places.
-_TIME_HINT, _COMMENT_HINT = re.compile("min|read"), re.compile("comment|reply|sa(?:id|ys)")
-_RELATED_HINT = re.compile(_OTHER_STORIES)
+# What each of them needs: one pass through the page finds the few lines to ask.
+_TIME_HINT, _COMMENT_HINT = Phrases(["min", "read"]), Phrases(["comment", "reply", "said", "says"])
+_RELATED_HINT = Phrases([
+    "related", "more stories", "you may also", "recommended", "latest", "trending", "popular", "most read", "keep reading",
+    "recent", "comments", "leave a reply", "more from", "up next", "verwandte", "mehr zum thema", "à lire aussi", "también",
+    "read next",
+])  # fmt: skip
 _VERBS = (" is ", " has ", " was ", " writes ", " covers ", ", ", " (")
 _READ = 60_000  # characters: the words of a long article are known by then
 _PAGE = 1_000_000  # characters in which names are counted: twelve times the longest training page
@@ -53,14 +58,19 @@ class PageView:
         return frozenset(self.zone.near)
 
     @cached_property
+    def _low(self) -> list[str]:
+        """The lines in lower case."""
+        return [t.lower() for t in self.texts]
+
+    @cached_property
     def lines(self) -> str:
         """All lines in lower case, each between blank lines, so that whole lines can be counted, too."""
-        return "\n\n" + "\n\n".join(self.texts)[:_PAGE].lower() + "\n\n"
+        return "\n\n" + "\n\n".join(self._low)[:_PAGE] + "\n\n"
 
     @cached_property
     def _short(self) -> list[str]:
         """The lines in lower case, the long ones empty."""
-        return [t.lower() if len(t) <= SHORT else "" for t in self.texts]
+        return [low if len(t) <= SHORT else "" for t, low in zip(self.texts, self._low, strict=True)]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -71,28 +81,32 @@ class PageView:
     def _joined(self) -> str:
         return "\n".join(self._short)
 
-    def _holding(self, hint: re.Pattern[str], answer: Callable[[str], object]) -> list[int]:
+    def _lines_at(self, starts: Iterable[int]) -> list[int]:
+        """The lines in which places of the joined short lines are, in order."""
+        return list(dict.fromkeys(bisect_right(self._starts, at) - 1 for at in starts))
+
+    def _holding(self, hint: Phrases, answer: Callable[[str], object]) -> list[int]:
         """The short lines to which an answer is yes, in order; `hint` finds what such a line must hold.
 
         One search through the page is much cheaper than one in each of its lines.
         """
-        starts = (m.start() for m in hint.finditer(self._joined))
-        lines = dict.fromkeys(bisect_right(self._starts, at) - 1 for at in starts)
-        return [i for i in lines if answer(self._short[i])]
+        return [i for i in self._lines_at(hint.starts_in(self._joined)) if answer(self._short[i])]
 
     @cached_property
     def story(self) -> str:
         """The longer lines of the body, in lower case."""
         kept = (
-            t for t, b in zip(self.texts, self.blocks, strict=True) if b.role is Role.BODY and len(t) > _PROSE
+            low
+            for low, b in zip(self._low, self.blocks, strict=True)
+            if b.role is Role.BODY and len(low) > _PROSE
         )
-        return "\n".join(kept)[:_PAGE].lower()
+        return "\n".join(kept)[:_PAGE]
 
     @cached_property
     def rights(self) -> str:
         """The page's title and its rights notices, in lower case: here sites name themselves."""
-        kept = [t for t, b in zip(self.texts, self.blocks, strict=True) if b.role is Role.RIGHTS]
-        return "\n".join([*self.texts[:1], *kept]).lower()
+        kept = [low for low, b in zip(self._low, self.blocks, strict=True) if b.role is Role.RIGHTS]
+        return "\n".join([*self._low[:1], *kept])
 
     @cached_property
     def headline(self) -> frozenset[str]:
@@ -108,9 +122,8 @@ class PageView:
     def is_small(self, word: str) -> bool:
         """Whether the page elsewhere writes a word, given in lower case, with a small first letter."""
         if word not in self._small:
-            printed = self._printed
-            self._small[word] = word in printed and any(
-                f" {word}{mark} " in printed for mark in ("", ",", ".")
+            self._small[word] = f" {word}" in self._printed and any(
+                f" {word}{mark} " in self._printed for mark in ("", ",", ".")
             )
         return self._small[word]
 
@@ -161,11 +174,11 @@ class PageView:
     @cached_property
     def _likely(self) -> dict[int, bool]:
         """The short lines that hold numbers like those of a date."""
-        return dict.fromkeys(self._holding(LIKE_DATE, bool), True)
+        return dict.fromkeys(self._lines_at(m.start() for m in LIKE_DATE.finditer(self._joined)), True)
 
     def may_date(self, i: int) -> bool:
         """Whether a date can be in a line, after the first look."""
-        return i in self._likely if len(self.texts[i]) <= SHORT else has_digit(self.texts[i])
+        return i in self._likely if len(self.texts[i]) <= SHORT else may_have_digit(self.texts[i])
 
     def _is_printed(self, i: int) -> bool:
         return len(self.texts[i]) == len(self.blocks[i].text)
@@ -216,14 +229,6 @@ class PageView:
 
 
 _HEADING, _MANY = 50, 60
-
-
-_DIGIT = re.compile(r"\d")
-
-
-def has_digit(text: str) -> bool:
-    """Whether a date or a time can be in a text."""
-    return _DIGIT.search(text) is not None
 
 
 def _is_spaced(text: str) -> bool:

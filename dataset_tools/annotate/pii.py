@@ -9,6 +9,7 @@ import ipaddress
 import re
 from collections.abc import Iterator, Sequence
 
+from dataset_tools.annotate.digits import MAYBE_DIGIT
 from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.span import Edit, Span
 
@@ -52,7 +53,7 @@ _VERSION_CUE = re.compile(
     re.IGNORECASE,
 )
 _VERSION_AFTER = re.compile(r"\s(?:release|version|update|build|patch|firmware)\b", re.IGNORECASE)
-_TRIGGER = re.compile(r"[\d@\[\](){}<]| AT ")  # stands in everything that is looked for
+_TRIGGER = re.compile(rf"[{MAYBE_DIGIT}@\[\](){{}}<]")  # it or " AT " stands in everything that is looked for
 _NUMBER = re.compile(r"\d+")
 _PHONE_DIGITS = 7  # among phone punctuation: the least that a dialled number has
 _PHONE_SHAPE = re.compile(
@@ -150,7 +151,7 @@ def mask(text: str) -> tuple[list[Edit], list[Found]]:
     >>> edits, found
     ([Edit(start=12, end=25, text='⟦PHONE⟧')], [('phone', Span(start=12, end=19))])
     """
-    if _TRIGGER.search(text) is None:
+    if _TRIGGER.search(text) is None and " AT " not in text:
         return [], []
     edits: list[Edit] = []
     found: list[Found] = []

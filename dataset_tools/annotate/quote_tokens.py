@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final, NamedTuple
 
 from dataset_tools.annotate.quote_marks import Region
@@ -125,10 +125,16 @@ class _Chunks(dict[str, _Chunk]):
     def __missing__(self, chunk: str) -> _Chunk:
         if len(self) >= _CACHED:
             self.clear()
+        self[chunk] = read = self._read(chunk)
+        return read
+
+    def _read(self, chunk: str) -> _Chunk:
+        if chunk.isalpha():
+            word, special = _read_word(chunk, self.language)
+            return word if special is None else ((0, word, special),)
         pieces = _pieces(chunk, self.language)
         alone = len(pieces) == 1 and pieces[0][0] == 0 and pieces[0][2] is None
-        self[chunk] = read = pieces[0][1] if alone and not chunk.endswith(_ENDS_OPEN) else pieces
-        return read
+        return pieces[0][1] if alone and not chunk.endswith(_ENDS_OPEN) else pieces
 
 
 @cache
@@ -145,7 +151,6 @@ def _pieces(chunk: str, language: str, behind: str = "") -> _Pieces:
     return tuple((at, word, None if word.kind == "." else special) for at, word, special in kept)
 
 
-@lru_cache(maxsize=_CACHED // 4)  # what stands between spaces is more various
 def _read_word(word: str, language: str) -> _Read:
     first = word[0]
     if first.isalpha():

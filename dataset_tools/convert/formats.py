@@ -117,7 +117,8 @@ def convert_file(file: RawFile, limits: LimitsConfig) -> Iterator[Item]:
         return
     try:
         with open_place(file.path) as stream:
-            yield from _with_sidecar(convert_stream(stream, origin, limits, size=file.size), sidecar)
+            items = convert_stream(stream, origin, limits, size=file.size)
+            yield from _with_sidecar(items, sidecar) if file.sidecar else items
     except OSError as error:
         yield refuse(
             "SEC002", f"cannot be opened: {error.strerror or error}", origin, "check its permissions"

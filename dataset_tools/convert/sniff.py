@@ -197,12 +197,12 @@ def _is_json(line: str) -> bool:
 
 
 def _is_mail(text: str, suffix: str) -> bool:
+    if not _HEADER.match(text):
+        return False
     end = re.search(r"\r?\n\r?\n", text)
     names = {
         m.group(1).lower() for m in _HEADER.finditer(text, 0, end.start() if end else min(len(text), 8192))
     }
-    if not _HEADER.match(text):
-        return False
     if suffix in {".eml", ".mbox"}:
         return bool(names & (_MAIL | _MAIL_ONLY))
     return len(names & _MAIL) >= 2 and bool(names & _MAIL_ONLY - {"content-type"})

@@ -20,3 +20,7 @@ class Phrases:
     def stand_in(self, text: str) -> bool:
         """Whether the text holds one of the phrases, letter by letter."""
         return bool(self._automaton.find_matches_as_indexes(text))
+
+    def starts_in(self, text: str) -> list[int]:
+        """Where phrases begin in the text, in order; of several that overlap, one."""
+        return [start for _, start, _ in self._automaton.find_matches_as_indexes(text)]
