@@ -16,33 +16,43 @@ _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 _OTHER_ENDS = "\r\x0c\u2028\u2029"
 
 
+# (start, end, the one character that is read for it): an escape of JSON, a doubled mark of CSV. Most stand between two
+# paragraphs and never become an `Edit`.
+Escape = tuple[int, int, str]
+
+
 def paragraphs(
-    text: str, start: int = 0, edits: Sequence[Edit] = (), *, role: Role | None = None, tag: str | None = None
+    text: str,
+    start: int = 0,
+    escapes: Sequence[Escape] = (),
+    *,
+    role: Role | None = None,
+    tag: str | None = None,
 ) -> Iterator[Block]:
     r"""A block for each run of lines of `text` that holds more than white space.
 
-    Args:   text: what `edits` make of a piece of the raw text.
+    Args:   text: what `escapes` make of a piece of the raw text.
             start: where that piece begins in the raw text.
-            edits: over the piece, in order; each makes one character, so that no border goes through one.
+            escapes: over the piece, in order; each makes one character, so that no border goes through one.
 
     >>> [(b.text, b.span.start) for b in paragraphs("One\nline.\n\nTwo.")]
     [('One\nline.', 0), ('Two.', 11)]
     """
-    following = 0  # index of the first edit not yet behind us
-    shift = 0  # raw minus text, after the edits behind us
+    following = 0  # index of the first escape not yet behind us
+    shift = 0  # raw minus text, after the escapes behind us
     for lo, hi in _runs(text):
-        if not edits:
+        if not escapes:
             yield Block(text[lo:hi], Span(start + lo, start + hi), role, (), tag)
             continue
-        while following < len(edits) and edits[following].start < lo + shift:
-            shift += _shrinks(edits[following])
+        while following < len(escapes) and escapes[following][0] < lo + shift:
+            shift += _shrinks(escapes[following])
             following += 1
         at = lo + shift
         inside: list[Edit] = []
-        while following < len(edits) and edits[following].start < hi + shift:
-            edit = edits[following]
-            inside.append(Edit(edit.start - at, edit.end - at, edit.text))
-            shift += _shrinks(edit)
+        while following < len(escapes) and escapes[following][0] < hi + shift:
+            first, last, char = escapes[following]
+            inside.append(Edit(first - at, last - at, char))
+            shift += _shrinks(escapes[following])
             following += 1
         yield Block(text[lo:hi], Span(start + at, start + hi + shift), role, tuple(inside), tag)
 
@@ -58,5 +68,5 @@ def _runs(text: str) -> Iterator[tuple[int, int]]:
         begin = following
 
 
-def _shrinks(edit: Edit) -> int:
-    return edit.end - edit.start - len(edit.text)
+def _shrinks(escape: Escape) -> int:
+    return escape[1] - escape[0] - len(escape[2])

@@ -16,7 +16,7 @@ from dataset_tools.convert.json_scan import String
 from dataset_tools.convert.records import Fields, draft_of
 from dataset_tools.model.draft import Draft, Origin
 from dataset_tools.model.project import LimitsConfig
-from dataset_tools.model.span import Edit, Span
+from dataset_tools.model.span import Span
 
 DELIMITERS = ",;\t|"
 _DOUBLED = re.compile('""')
@@ -111,8 +111,8 @@ def _quoted(text: str, at: int) -> tuple[String, int]:
     if end < 0:
         raise RowError("a quotation mark that is never closed", at)
     piece = text[start:end]
-    edits = tuple(Edit(m.start(), m.end(), '"') for m in _DOUBLED.finditer(piece))
-    return String(piece.replace('""', '"'), Span(start, end), edits), end + 1
+    escapes = tuple((m.start(), m.end(), '"') for m in _DOUBLED.finditer(piece))
+    return String(piece.replace('""', '"'), Span(start, end), escapes), end + 1
 
 
 def _rows(text: str, at: int, table: _Table) -> Iterator[Item]:
@@ -128,7 +128,7 @@ def _rows(text: str, at: int, table: _Table) -> Iterator[Item]:
             yield at_line(refuse("FMT002", f"the row cannot be read: {error}", record, fix), line)
             at = text.find("\n", start) + 1 or len(text)
         else:
-            moved = [String(c.text, Span(c.span.start - start, c.span.end - start), c.edits) for c in cells]
+            moved = [String(c.text, Span(c.span.start - start, c.span.end - start), c.escapes) for c in cells]
             for item in _record(text[start:at], moved, table, record):
                 yield _placed(item, line)
         index += 1

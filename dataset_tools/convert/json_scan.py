@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dataset_tools.model.span import Edit, Span, apply_edits
+from dataset_tools.convert.blocks import Escape
+from dataset_tools.model.span import Span
 
 # Tokens of one record. The largest of the JSON news formats that we read has some hundred; a vector of
 # 4,096 numbers has 8,192. Two million take about 2 s and 200 MB here.
@@ -24,11 +25,11 @@ _SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": 
 
 @dataclass(frozen=True, slots=True)
 class String:
-    """A string: `span` is what stands between its quotation marks, `edits` read its escapes."""
+    """A string: `span` is what stands between its quotation marks."""
 
     text: str
     span: Span
-    edits: tuple[Edit, ...] = ()  # counted from span.start
+    escapes: tuple[Escape, ...] = ()  # counted from span.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,10 +173,10 @@ class _Scanner:
         start = at + 1
         end = self.text.find('"', start)
         while end >= 0:
-            escapes = end
-            while escapes > start and self.text[escapes - 1] == "\\":
-                escapes -= 1
-            if (end - escapes) % 2 == 0:
+            slashes = end
+            while slashes > start and self.text[slashes - 1] == "\\":
+                slashes -= 1
+            if (end - slashes) % 2 == 0:
                 break
             end = self.text.find('"', end + 1)
         if end < 0:
@@ -183,22 +184,32 @@ class _Scanner:
         piece = self.text[start:end]
         if "\\" not in piece:
             return String(piece, Span(start, end)), end + 1
-        edits = tuple(_unescaped(piece, start))
-        return String(apply_edits(piece, edits), Span(start, end), edits), end + 1
+        escapes = tuple(_escapes(piece, start))
+        return String(_unescaped(piece, escapes), Span(start, end), escapes), end + 1
 
 
-def _unescaped(piece: str, start: int) -> Iterator[Edit]:
+def _escapes(piece: str, start: int) -> Iterator[Escape]:
     for match in _ESCAPE.finditer(piece):
         escape = match.group()
-        if escape[1] == "u" and len(escape) > 2:
-            units = [int(u, 16) for u in escape[2:].split("\\u")]
-            if len(units) == 2:
-                char = chr(0x10000 + ((units[0] - 0xD800) << 10) + units[1] - 0xDC00)
-            else:
-                # Half a surrogate pair is no character, and no UTF-8 file can hold it.
-                char = "\ufffd" if 0xD800 <= units[0] <= 0xDFFF else chr(units[0])
-        elif escape[1] in _SHORT:
-            char = _SHORT[escape[1]]
-        else:
-            raise JsonError("an escape that JSON does not have", start + match.start())
-        yield Edit(match.start(), match.end(), char)
+        char = _SHORT.get(escape[1:])
+        if char is None:
+            if len(escape) == 2:
+                raise JsonError("an escape that JSON does not have", start + match.start())
+            char = _of_units([int(u, 16) for u in escape[2:].split("\\u")])
+        yield match.start(), match.end(), char
+
+
+def _of_units(units: list[int]) -> str:
+    """The character of one or two UTF-16 units. Half a pair is no character, and no UTF-8 file can hold it."""
+    if len(units) == 2:
+        return chr(0x10000 + ((units[0] - 0xD800) << 10) + units[1] - 0xDC00)
+    return "\ufffd" if 0xD800 <= units[0] <= 0xDFFF else chr(units[0])
+
+
+def _unescaped(piece: str, escapes: tuple[Escape, ...]) -> str:
+    out: list[str] = []
+    at = 0
+    for start, end, char in escapes:
+        out += (piece[at:start], char)
+        at = end
+    return "".join(out) + piece[at:]

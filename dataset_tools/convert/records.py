@@ -90,7 +90,7 @@ def draft_of(fields: Fields, origin: Origin, limits: LimitsConfig) -> Iterator[I
     if fields.title is not None and fields.title.text.strip():
         blocks += _single(fields.title, Role.HEADLINE, "h1")
     for string in filled:
-        text_blocks = paragraphs(string.text, string.span.start, string.edits)
+        text_blocks = paragraphs(string.text, string.span.start, string.escapes)
         blocks += text_blocks if len(filled) == 1 else (replace(b, tag="p") for b in text_blocks)
     yield Draft(origin, fields.raw, tuple(blocks), hints, (), {"encoding": "utf-8"})
 
@@ -125,7 +125,7 @@ def markup_draft(
 
 def _single(string: String, role: Role, tag: str) -> Iterator[Block]:
     """One block of a string of one line; nothing where it has several."""
-    found = list(paragraphs(string.text, string.span.start, string.edits, role=role, tag=tag))
+    found = list(paragraphs(string.text, string.span.start, string.escapes, role=role, tag=tag))
     if len(found) == 1 and "\n" not in found[0].text:
         yield found[0]
 

@@ -43,15 +43,17 @@ class TestBlocks:
 
     @given(st.lists(st.sampled_from(["a", "\n", " ", "\\n", "\\u00e9"]), max_size=40))
     def test_edits_are_dealt_out_to_their_blocks(self, parts):
-        """Where a text comes with edits, each block keeps the law with its own share of them."""
+        """Where a text comes with escapes, each block keeps the law with its own share of them, as edits."""
         raw = "".join(parts)
-        edits, at = [], 0
+        escapes, at = [], 0
         for part in parts:
             if len(part) > 1:
-                edits.append(Edit(at, at + len(part), "\n" if part == "\\n" else "é"))
+                escapes.append((at, at + len(part), "\n" if part == "\\n" else "é"))
             at += len(part)
 
-        found = list(paragraphs(apply_edits(raw, edits), 7, edits))
+        text = apply_edits(raw, [Edit(*escape) for escape in escapes])
+
+        found = list(paragraphs(text, 7, escapes))
 
         assert all(apply_edits(("-" * 7 + raw)[b.span.start : b.span.end], b.edits) == b.text for b in found)
 
