@@ -222,13 +222,13 @@ def _cues(openings: Sequence[str]) -> Any:
     for column, (cue, words) in enumerate(_CUES):
         if not words:
             found[:, column] = [cue.match(o) is not None for o in openings]
-        for i in _holding(words, joined, starts):
+        for i in holding(words, joined, starts):
             found[i, column] = cue.search(openings[i]) is not None
     return found
 
 
-def _holding(words: Sequence[str], joined: str, starts: Sequence[int]) -> set[int]:
-    """Which of the texts that begin at `starts` hold one of `words`."""
+def holding(words: Sequence[str], joined: str, starts: Sequence[int]) -> set[int]:
+    """Which of the texts that begin at `starts` in `joined` hold one of `words`: one search a word, not one a text."""
     found = set()
     for word in words:
         at = joined.find(word)

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 
 from dataset_tools.convert.html.body import THRESHOLD
+from dataset_tools.convert.html.features import holding
 from dataset_tools.convert.html.layout import Cell, Layout
 from dataset_tools.convert.html.metadata import Facts
 from dataset_tools.convert.html.offers import CREDIT, LINE
@@ -91,8 +93,6 @@ def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, 
         if cells and title and squeeze(cells[facts.headline].text).casefold() == title
         else None
     )
-    shown = "\n".join([c.text for c in cells]).lower()
-    notices = [w for w in _NOTICE_WORDS if w in shown]
     roles = {i: Role.BODY for i in body if not title or squeeze(cells[i].text).casefold() != title}
     for i in [*body[:1], *body[-EDGE:]]:
         if len(cells[i].text) <= MAX_NOTICE and _EDGE_NOTICE.match(cells[i].text):
@@ -104,12 +104,22 @@ def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, 
             roles[i] = role
     if headline is not None:
         roles[headline] = Role.HEADLINE
-    for i, cell in enumerate(cells):
-        if i not in roles and (
-            role := _other_role(layout, cell, notices, near=abs(i - facts.headline) < NEAR, facts=facts)
-        ):
+    others = [i for i in range(len(cells)) if i not in roles]
+    noticed = _noticed(cells, others)
+    for i in others:
+        near = abs(i - facts.headline) < NEAR
+        if role := _other_role(layout, cells[i], noticed=i in noticed, near=near, facts=facts):
             roles[i] = role
     return roles
+
+
+def _noticed(cells: Sequence[Cell], which: Sequence[int]) -> set[int]:
+    """Which of some blocks state rights or refuse machines."""
+    lower = [cells[i].text.lower() if len(cells[i].text) <= MAX_NOTICE else "" for i in which]
+    joined, starts = "\n".join(lower), [0, *accumulate(len(t) + 1 for t in lower)]
+    stated = {which[n] for n in holding(_NOTICE_WORDS, joined, starts) if _NOTICE.search(lower[n])}
+    refusing = {which[n] for n in holding(_MACHINE_WORDS, joined, starts)} - stated
+    return stated | {i for i in refusing if refuses_machines(cells[i].text)}
 
 
 def _signature(cell: Cell, *, near: bool, last: bool, facts: Facts) -> Role | None:
@@ -122,19 +132,14 @@ def _signature(cell: Cell, *, near: bool, last: bool, facts: Facts) -> Role | No
     return Role.BIO if last and text.startswith(facts.authors) and len(text) <= MAX_BIO else None
 
 
-def _other_role(
-    layout: Layout, cell: Cell, notices: Sequence[str], *, near: bool, facts: Facts
-) -> Role | None:
+def _other_role(layout: Layout, cell: Cell, *, noticed: bool, near: bool, facts: Facts) -> Role | None:
     """The role of a block outside the body; None for furniture, which is not carried along.
 
-    Args:   notices: the words of notices that the page holds anywhere.
+    Args:   noticed: the block states rights or refuses machines.
     """
     flags = layout.flags(cell.element)
     words = len(cell.text.split())
-    lower = cell.text.lower() if len(cell.text) <= MAX_NOTICE else ""
-    if (any(w in lower for w in notices) and _NOTICE.search(lower)) or (
-        any(w in lower for w in _MACHINE_WORDS) and refuses_machines(cell.text)
-    ):
+    if noticed:
         # A photographer's "courtesy of" belongs to the picture.
         return Role.CAPTION if flags & _PICTURE else Role.RIGHTS
     if flags & _PICTURE and words > 1:
