@@ -69,13 +69,11 @@ def _named() -> tuple[re.Pattern[str], ...]:
     A short year needs an apostrophe or hyphens.
     """
     month = "|".join(sorted(map(re.escape, _months()), key=len, reverse=True))
-    year, ordinal = r"(?P<y>(?:1[6-9]|20)\d\d|(?<=['’])\d\d)\b", r"(?:st|nd|rd|th|er|º|ª|\.)?"
-    month_first = rf"\b(?P<m>{month})\b\.?,?\s{{0,3}}(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:[.,]\s{{0,3}}|\s{{1,3}})['’]?{year}"
+    year, ordinal = r"(?P<y>(?:1[6-9]|20)\d\d|(?<=['’])\d\d)(?!\d)", r"(?:st|nd|rd|th|er|º|ª|\.)?"
+    month_first = rf"\b(?P<m>{month})\b(?:\.?,?\s{{0,3}}|[-/])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?[.,]\s{{0,3}}|\s{{1,3}}|[-/])['’]?{year}"
     day_first = rf"(?<!\d)(?P<d>\d{{1,2}}){ordinal}(?:\s{{0,3}}|[-/.])(?:of |de |di |d[’'])?(?P<m>{month})\b\.?,?(?:\s{{0,3}}|[-/.])(?:de |del )?['’]?{year}"
     hyphens = rf"(?<![\d-])(?P<d>\d{{1,2}})-(?P<m>{month})-(?P<y>\d\d)(?![\d-])"
-    year_first = (
-        rf"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d)(?:,?\s|[-/.])(?P<m>{month})\b\.?(?:\s|[-/.])(?P<d>\d{{1,2}})(?!\d)"
-    )
+    year_first = rf"(?<!\d)(?P<y>(?:1[6-9]|20)\d\d)(?:[.,]?\s|[-/.])(?P<m>{month})\b\.?(?:\s|[-/.])(?P<d>\d{{1,2}})(?!\d)"
     return tuple(re.compile(p) for p in (month_first, day_first, hyphens, year_first))
 
 

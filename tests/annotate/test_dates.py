@@ -21,7 +21,9 @@ def date_of(*lines: str, after: tuple[str, ...] = ()):
 @pytest.mark.parametrize(
     "text",
     ["4 March 2024", "March 4, 2024", "Mar. 4th, 2024", "2024-03-04", "4. März 2024", "4 mars 2024", "4 de marzo de 2024", "2024年3月4日",
-     "04.03.2024", "2024/3/4", "Monday, March 4, 2024", "March 4,2024", "4 March ’24", "04-Mar-24", "2024 March 4"],
+     "04.03.2024", "2024/3/4", "Monday, March 4, 2024", "March 4,2024", "4 March ’24", "04-Mar-24", "2024 March 4",
+     "March 4 , 2024", "Mar-04-2024", "March 4, 2024Share", "4. marts 2024", "4. března 2024", "2024. március 4.", "4. maaliskuuta 2024",
+     "4 martie 2024", "4 Μαρτίου 2024", "4 березня 2024", "4 Maret 2024"],
 )  # fmt: skip
 def test_a_day_is_read_in_many_spellings(text):
     """One day, however it is written."""
