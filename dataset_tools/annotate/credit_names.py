@@ -4,11 +4,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from dataset_tools.lexicon import word_set, words
+from dataset_tools.lexicon import LANGUAGES, word_set, words
 
-_LANGUAGES = ("en", "de", "fr", "es")
 _NAME_TOKEN = re.compile(r"(?:[^\W\d_]\.?-?)+(?:['’][^\W\d_]+)*\.?")
-_PIECES = re.compile(r"\s*(,|;|&|\b(?:and|AND|und|UND|et|ET|y|e|with|WITH|mit|avec)\b)\s*")
+_PIECES = re.compile(r"\s*(,|;|&|\b(?:and|AND|und|UND|et|ET|y|e|en|EN|with|WITH|mit|avec|con|com|met)\b)\s*")
 _STOP = re.compile(
     r"\s*[|•·⋅∙–—/\n\t(\[<]|\s-\s|\d|\s@|\S+@|https?:|…|\.\.\.|(?<=[^\W\d_]{2})(?<!\b[Dd]r)(?<!\b[Mm][rs])(?<!\b[Mm]rs)(?<!\b[Pp]rof)(?<!\b[Rr]ev)\.\s|:\s"
 )
@@ -39,7 +38,8 @@ def parse_names(
     names: list[str] = []
     described = False  # whether a role has followed a name: what comes next may be one more
     for mark, piece in _pieces(upto_stop(text)):
-        name = _name_of(piece, banned) or (_single(piece, banned, any_word=pen_names) if opened else None)
+        alone = opened and mark.lower() != "en"  # "and" in Dutch, "in" in Spanish: "Por Ada Holm en Larnwick"
+        name = _name_of(piece, banned) or (_single(piece, banned, any_word=pen_names) if alone else None)
         if name and (not names or _begins_given(name) or (mark != "," and not described)):
             names.append(name)
             described = described or piece.count(" ") > name.count(" ") + 1
@@ -197,7 +197,7 @@ def _titled(name: str) -> str:
 @cache
 def openers() -> frozenset[str]:
     """The opening words of all languages, in lower case."""
-    return frozenset(w.lower() for language in _LANGUAGES for w in words(language, "byline_openers"))
+    return frozenset(w.lower() for language in LANGUAGES for w in words(language, "byline_openers"))
 
 
 @cache

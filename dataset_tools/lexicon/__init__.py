@@ -4,6 +4,9 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+# Whose lists are read of every page: what language a page is in is not known before its body is.
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
+
 
 def resource(*parts: str) -> Traversable:
     """A file or folder of this package: `resource("en", "cues.txt")`."""

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from dataset_tools.lexicon import words
+from dataset_tools.lexicon import LANGUAGES, words
 from dataset_tools.model.draft import Block, Role
-from dataset_tools.normalize.marks import LANGUAGES, contains, key_of, opens_with, starts_with
+from dataset_tools.normalize.marks import contains, key_of, opens_with, starts_with
 from dataset_tools.normalize.redaction import TOKEN
 
 # Between .4 and .7 the body score of held-out hosts changes by .002. Pages of news hold about twice the furniture

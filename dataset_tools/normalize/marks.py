@@ -3,10 +3,8 @@
 import re
 from functools import cache, lru_cache
 
-from dataset_tools.lexicon import words
+from dataset_tools.lexicon import LANGUAGES, words
 from dataset_tools.lexicon.phrases import Phrases
-
-LANGUAGES = ("en", "de", "fr", "es")  # a page's language is not yet known here, so all lists are read
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[|©@»›•·→]")
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from dataset_tools.lexicon import word_set
 from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.draft import Block, Draft, Role
 from dataset_tools.normalize.classifier import Classifier, load_classifier
@@ -15,6 +16,7 @@ from dataset_tools.normalize.marks import contains, key_of, opens_with, starts_w
 from dataset_tools.normalize.profile import Profile
 from dataset_tools.normalize.redaction import TOKEN
 from dataset_tools.normalize.repeats import BEYOND_DOUBT, lines_on_other_pages
+from dataset_tools.normalize.teasers import without_teasers
 
 _PARAGRAPH_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section"})
 
@@ -58,7 +60,7 @@ def label_roles(draft: Draft, profile: Profile | None = None, classifier: Classi
     else:
         scores = _scores(classifier, lines, _blank_lines(draft.raw, blocks))
         scores = [0.0 if i in doubted and p < BEYOND_DOUBT else p for i, p in enumerate(scores)]
-        scores = _joined(texts, scores)
+        scores = _joined(texts, keys, without_teasers(lines, scores))
     repeats = Counter(keys)
     headline = find_headline(texts, keys, scores, blocks, draft.origin.path)
     first = next((i for i, p in enumerate(scores) if p > BODY), len(blocks))
@@ -92,7 +94,9 @@ def _undated(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 _DATE_ALONE = re.compile(
-    r"(?:[^\W\d_]{2,15} (?:on |le |am )?)?(?:[^\W\d_]{3,10}\.? \d{1,2}, |\d{1,2}\.? [^\W\d_]{3,10} )(?:19|20)\d\d$"
+    r"(?:[^\W\d_]{2,15},? (?:on |le |am )?)?"
+    r"(?:[^\W\d_]{3,10}\.? \d{1,2},? |\d{1,2}\.? (?:de )?[^\W\d_]{3,10}\.? (?:de )?)(?:19|20)\d\d"
+    r"(?:,? ?(?:um|at|à|às|a las|alle|om|kl\.)? ?\d{1,2}[:.h]\d\d(?: ?(?:Uhr|uur|h))?)?$"
 )
 
 
@@ -121,17 +125,20 @@ _CLEAN, _UNLIKELY, _SHORT_SENTENCE = 0.9, 0.02, 3
 _SENTENCE_END = re.compile(r"[.!?…]\s?[”“\"’»)]?$")
 
 
-def _joined(texts: Sequence[str], scores: list[float]) -> list[float]:
-    """The scores, with doubtful sentences next to body lifted to the threshold, from sure body outward."""
+def _joined(texts: Sequence[str], keys: Sequence[str], scores: list[float]) -> list[float]:
+    """The scores, with doubtful sentences next to body lifted to the threshold, from sure body outward, past advertisements."""
     sizes = [t.count(" ") + 1 if _SENTENCE_END.search(t[-4:]) else 0 for t in texts]  # 0: no sentence
     first = next((i for i, size in enumerate(sizes) if size >= _SENTENCE), 0)
     clean = sum(size >= _SHORT_SENTENCE for size in sizes[first:]) >= _CLEAN * (len(texts) - first)
     shortest = _SHORT_SENTENCE if clean else _SENTENCE
     least, sure = (_UNLIKELY, BODY) if clean else (_DOUBTFUL, _SURE)
     out = list(scores)
+    advertisements = word_set("mul", "advertisements")
     for order in (range(len(out)), range(len(out) - 1, -1, -1)):
         beside = 0.0
         for i in order:
+            if keys[i] in advertisements:
+                continue
             if (
                 least < out[i] <= BODY
                 and sizes[i] >= shortest
@@ -240,6 +247,10 @@ _ABOUT = re.compile(
     r"[^.]{3,80}\b(?:is|was) (?:an? |the )?[^.]{0,60}\b(?:writer|journalist|reporter|editor|correspondent|columnist|author|professor"
     r"|fellow|contributor|lecturer|critic|novelist|photographer|activist|attorney|researcher)\b",
 )
+# "Ada Holm ist Redakteurin …": in other languages than English a name must open the line, and a verb follow it.
+_ABOUT_ELSEWHERE = re.compile(
+    r"[^\W\d_a-z][\w’'-]+(?: [\w’'-]+){0,2} [^\W\d_a-z][\w’'-]+ (?:ist|est|es|è|é|is) [^“„«\"]+$"
+)
 
 
 _NOTICE_LENGTH = 3000  # characters, chosen, not measured: more is a whole text in one line
@@ -258,7 +269,7 @@ def _closing_role(text: str) -> Role | None:
         return Role.RIGHTS
     if _CREDITS.match(text):
         return Role.BYLINE
-    bio = contains("bio_phrases", text) and _ABOUT.match(text)
+    bio = contains("bio_phrases", text) and (_ABOUT.match(text) or _ABOUT_ELSEWHERE.match(text))
     if bio or (TOKEN in text and len(text) < 300):
         return Role.BIO
     key = key_of(text)
