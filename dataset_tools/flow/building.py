@@ -130,7 +130,7 @@ def build(
     next_release.save_state(states, manifest.content_digest, state)
     return Built(
         manifest, project.out / manifest.version, counts, work.files_read, work.reasons, rejected,
-        tuple(work.notes), seating.duplicates,
+        work.notes, seating.duplicates,
         versions_holding(project.out, ledger_of(seating.matches)),
     )  # fmt: skip
 

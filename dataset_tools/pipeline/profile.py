@@ -50,7 +50,9 @@ def profile_digest(profile: Profile | None) -> str:
     """Digest of a slice: what the key of a file's rows takes from the profile."""
     if profile is None:
         return ""
-    return hashlib.sha256(profile.to_json().encode()).hexdigest()
+    kinds = (profile.furniture, profile.repeated)
+    said = [sorted((site, sorted(lines)) for site, lines in kind.items()) for kind in kinds]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def profiles_of(pages: pa.Table) -> dict[str, Profile]:

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,48 +22,41 @@ READER = "dataset_tools.pipeline.work:read_part"
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """A part of the work table, and the keys of those of its files whose rows count."""
+
+    name: str
+    keys: pa.Array  # string
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """The rows of a corpus, on disk: parts, the keys that count in them, and what was not built."""
+    """The rows of a corpus, on disk: the parts that hold them, and what was not built.
+
+    Of a file it keeps no more than its key: a corpus may have many.
+    """
 
     store: WorkStore
-    parts: tuple[Part, ...]
-    keys: frozenset[str]
-    outcomes: tuple[FileOutcome, ...]  # one a file, by name
+    parts: tuple[Held, ...]
+    rejected: tuple[Diagnostic, ...]  # one for each record that is not built
+    notes: tuple[Diagnostic, ...]  # findings that cost no record
+    judged: Mapping[str, int]  # how often each rule of records found something, by code
     files_read: int  # the others were in the work table
     reasons: dict[str, str]  # file name → why it was read again
     schema: pa.Schema  # of `tables()`, also when no file gave a row
-
-    @property
-    def rejected(self) -> list[Diagnostic]:
-        """One diagnostic for each record that is not built."""
-        return [d for o in self.outcomes for d in o.rejected]
-
-    @property
-    def notes(self) -> list[Diagnostic]:
-        """Findings that cost no record."""
-        return [d for o in self.outcomes for d in o.notes]
-
-    @property
-    def judged(self) -> Mapping[str, int]:
-        """How often each rule of records found something, by code."""
-        total: Counter[str] = Counter()
-        for outcome in self.outcomes:
-            total.update(outcome.judged)
-        return total
 
     def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """The rows that count, part by part; `columns` as for Parquet."""
         for part in self.parts:
             yield self.counting(part, self.rows(part, columns)).drop_columns([FILE_KEY])
 
-    def rows(self, part: Part, columns: Sequence[str] | None = None) -> pa.Table:
+    def rows(self, part: Held, columns: Sequence[str] | None = None) -> pa.Table:
         """All rows of a part, with the key of each one's file."""
-        return self.store.rows(part, None if columns is None else [*columns, FILE_KEY])
+        return self.store.rows(part.name, None if columns is None else [*columns, FILE_KEY])
 
-    def counting(self, part: Part, table: pa.Table) -> pa.Table:
+    def counting(self, part: Held, table: pa.Table) -> pa.Table:
         """The rows of those files that are asked for."""
-        wanted = pa.array([o.key for o in part.files if o.key in self.keys], pa.string())
-        return table.filter(pa.compute.is_in(table[FILE_KEY], value_set=wanted))
+        return table.filter(pa.compute.is_in(table[FILE_KEY], value_set=part.keys))
 
 
 def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
@@ -92,14 +85,15 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     for outcome in reading.outcomes(missing, engine):
         known[outcome.key] = outcome
     wanted = frozenset(keys.values())
-    if missing:
-        parts = list(store.parts())
+    parts += reading.made
+    outcomes = [known[keys[f.name]] for f in files]
     store.forget(p for p in parts if not any(o.key in wanted for o in p.files))
     return Work(
         store=store,
         parts=tuple(_first_holders(parts, wanted)),
-        keys=wanted,
-        outcomes=tuple(known[keys[f.name]] for f in files),
+        rejected=tuple(d for o in outcomes for d in o.rejected),
+        notes=tuple(d for o in outcomes for d in o.notes),
+        judged=_summed(o.judged for o in outcomes),
         files_read=len(missing),
         reasons={f.name: "changed" if f.name in known_names else "new" for f in missing},
         schema=row_schema(contract_path, released=released),
@@ -139,14 +133,21 @@ def _known(parts: Sequence[Part]) -> tuple[dict[str, FileOutcome], set[str]]:
     return known, names
 
 
-def _first_holders(parts: list[Part], wanted: frozenset[str]) -> Iterator[Part]:
+def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return total
+
+
+def _first_holders(parts: Sequence[Part], wanted: frozenset[str]) -> Iterator[Held]:
     """The parts that hold rows, each file in one of them only: a build that was cut otherwise left it in two."""
     seen: set[str] = set()
     for part in sorted(parts, key=lambda p: p.files[0].name if p.files else ""):
-        mine = tuple(o for o in part.files if o.rows and o.key in wanted and o.key not in seen)
+        mine = [o.key for o in part.files if o.rows and o.key in wanted and o.key not in seen]
         if mine:
-            seen.update(o.key for o in mine)
-            yield replace(part, files=mine)
+            seen.update(mine)
+            yield Held(part.name, pa.array(mine, pa.string()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ class _Reading:
     contract_path: Path | None
     released: bool
     progress: Progress | None
+    made: list[Part] = field(default_factory=list)
 
     def outcomes(self, missing: list[RawFile], engine: Engine) -> Iterator[FileOutcome]:
         """One outcome a file. A group that fails is read again file by file, so that the culprit stands alone."""
@@ -183,6 +185,7 @@ class _Reading:
         if result.failure is None:
             part = self.store.part(result.value)
             assert part is not None, result.value
+            self.made.append(part)
             yield from part.files
             return
         job = files[0]

@@ -171,10 +171,11 @@ class WorkStore:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
-    def rows(self, part: Part, columns: Sequence[str] | None = None) -> pa.Table:
+    def rows(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of a part; `columns` as for Parquet."""
-        with self.store.open(f"{part.name}.parquet") as stream:
-            return pq.ParquetFile(stream).read(columns=None if columns is None else list(columns))
+        only = None if columns is None else list(columns)
+        with self.store.open(f"{name}.parquet") as stream:
+            return pq.ParquetFile(stream).read(columns=only, use_threads=False)
 
     def take(self, name: str, rows: npt.NDArray[np.int32]) -> pa.Table:
         """Rows of a part by number, in the order of `rows`; row groups are read one at a time."""
@@ -185,7 +186,9 @@ class WorkStore:
             starts = np.concatenate([[0], np.cumsum(lengths)])
             group = np.searchsorted(starts, rows[order], side="right") - 1
             pieces = [
-                file.read_row_group(int(g)).take(pa.array(rows[order][group == g] - starts[g]))
+                file.read_row_group(int(g), use_threads=False).take(
+                    pa.array(rows[order][group == g] - starts[g])
+                )
                 for g in np.unique(group)
             ]
         return pa.concat_tables(pieces).take(pa.array(np.argsort(order)))
