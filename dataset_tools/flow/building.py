@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pyarrow as pa
+
 from dataset_tools.compare.records import state_of
 from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.curate.policy import load_policy
+from dataset_tools.engine import Engine
 from dataset_tools.flow.options import DEFAULTS, RunOptions, settings_of, today
 from dataset_tools.model.contract import load_contract
 from dataset_tools.model.counts import Counts
@@ -20,6 +23,7 @@ from dataset_tools.package.versions import previous as previous_release
 from dataset_tools.package.versions import release_rows
 from dataset_tools.package.write import write_release
 from dataset_tools.pipeline import next_release, output
+from dataset_tools.pipeline.budget import Progress
 from dataset_tools.pipeline.curation import Released, seat
 from dataset_tools.pipeline.holding import ledger_of, versions_holding
 from dataset_tools.pipeline.ledger import read_ledger
@@ -27,7 +31,7 @@ from dataset_tools.pipeline.page import draw
 from dataset_tools.pipeline.paths import gather
 from dataset_tools.pipeline.read import quarantine_lines
 from dataset_tools.pipeline.release import facts_of, inputs_table
-from dataset_tools.pipeline.run import read_corpus
+from dataset_tools.pipeline.run import Work, read_corpus
 from dataset_tools.pipeline.shelf import configs_of, count, forget, shelve
 from dataset_tools.pipeline.show import Showing
 from dataset_tools.pipeline.work import WorkStore
@@ -66,24 +70,16 @@ def build(
             as_of: the day that embargoes are held against; today by default.
     Errors: DatasetToolsError where nothing can be built. Records that cannot be read are in `rejected`.
     """
-    found, project, _ = gather([project.raw], None, project=project)
-    if not found.files:
-        raise DatasetToolsError(
-            f"no files in {project.dataset.raw}/", hint="put raw articles there, or run `dataset-tools init`"
-        )
     cache = _cache(project)
     engine = options.start()
-    work = read_corpus(
-        found.files, settings_of(project), WorkStore(cache.below("work")), engine,
-        contract_path=project.contract_path, progress=options.progress,
-    )  # fmt: skip
-    rejected = (*(d for d in found.findings if d.severity is Severity.ERROR), *work.rejected)
+    work, rejected, inputs = _read(project, WorkStore(cache.below("work")), engine, options.progress)
     write_text(project.root / QUARANTINE, quarantine_lines(rejected))
     day = as_of or today()
     last = previous_release(project.out)
     folder = project.out / last.version if last else None
-    before = Released.of(release_rows(folder) if folder else {})
-    seating = seat(work, project, before, read_ledger(project), day)
+    seating = seat(
+        work, project, Released.of(release_rows(folder) if folder else {}), read_ledger(project), day
+    )
     policy = load_policy(project.policy_path, profile=project.policy.profile)
     shelved = shelve(
         seating.table, Showing(policy, day, project.contract_path), work=cache.below("work"),
@@ -102,7 +98,7 @@ def build(
     )
     facts = facts_of(
         project, load_contract(project.contract_path), configs=configs, policy=policy, counts=counts,
-        previous=Previous(last.version, last.content_digest) if last else None, inputs=inputs_table(found.files),
+        previous=Previous(last.version, last.content_digest) if last else None, inputs=inputs,
     )  # fmt: skip
     state, states = state_of(configs), cache.below("released")
     step = next_release.decide(
@@ -133,6 +129,23 @@ def build(
         work.notes, seating.duplicates,
         versions_holding(project.out, ledger_of(seating.matches)),
     )  # fmt: skip
+
+
+def _read(
+    project: Project, store: WorkStore, engine: Engine, progress: Progress | None
+) -> tuple[Work, tuple[Diagnostic, ...], pa.Table]:
+    """The rows of the raw folder, what was refused, and the list of its files: all that is kept of them."""
+    found, _, _ = gather([project.raw], None, project=project)
+    if not found.files:
+        raise DatasetToolsError(
+            f"no files in {project.dataset.raw}/", hint="put raw articles there, or run `dataset-tools init`"
+        )
+    work = read_corpus(
+        found.files, settings_of(project), store, engine,
+        contract_path=project.contract_path, progress=progress,
+    )  # fmt: skip
+    rejected = (*(d for d in found.findings if d.severity is Severity.ERROR), *work.rejected)
+    return work, rejected, inputs_table(found.files)
 
 
 def _cache(project: Project) -> Store:
