@@ -30,6 +30,7 @@ from dataset_tools.model.quote import Quote
 from dataset_tools.model.record import Record
 from dataset_tools.model.rights import Evidence, Rights
 from dataset_tools.model.span import Span, apply_edits
+from dataset_tools.model.steps import Steps, finish
 
 # Where a page speaks of its rights. The body is not among them: a story about fair use claims nothing.
 NOTICE_ZONE = (Role.RIGHTS, Role.BIO, Role.CAPTION, Role.FURNITURE, Role.BYLINE, Role.DATELINE)
@@ -47,20 +48,37 @@ def assemble(
     `overrides` are a person's decisions about this record: they win. `indirect` keeps indirect quotes, too;
     `ranker` may overrule the rules about who spoke.
     """
+    return finish(assembling(draft, overrides, indirect=indirect, ranker=ranker))
+
+
+def assembling(
+    draft: Draft,
+    overrides: Sequence[Override] = (),
+    *,
+    indirect: bool = False,
+    ranker: Ranker | None = None,
+) -> Steps[Record]:
+    """The same in steps, see `model.steps`."""
     masked, redactions = _mask_body(draft)
     body = JoinedText.of(masked.of_role(Role.BODY))
     text = body.text or None
-
     title = read_title(draft)
+    yield
     view = PageView(draft.blocks)
     authors = read_authors(draft, view)
+    yield
     published, findings = read_date(draft, view)
+    yield
     publisher = read_publisher(draft)
     url = _read_url(draft)
+    yield
     language = _read_language(draft, body.text)
+    yield
     names = authors.value if authors else ()
     quotes = _quotes(body.text, language.value if language else None, names, indirect=indirect, ranker=ranker)
+    yield
     rights = _rights(draft, names, publisher.value if publisher else None)
+    yield
 
     readings: list[tuple[str, Reading[Any] | None]] = [
         ("title", title),

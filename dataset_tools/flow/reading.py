@@ -21,7 +21,7 @@ from dataset_tools.model.record import Record
 from dataset_tools.pipeline import output
 from dataset_tools.pipeline.paths import gather
 from dataset_tools.pipeline.profile import profile_corpus
-from dataset_tools.pipeline.read import read_file
+from dataset_tools.pipeline.read import read_many
 from dataset_tools.pipeline.run import Work, read_corpus
 from dataset_tools.pipeline.work import WorkStore
 from dataset_tools.storage import Store
@@ -79,7 +79,8 @@ def read_one(path: Path) -> tuple[Record, ...]:
     found, project, neighbours = gather([path], None)
     settings = settings_of(project)
     profiles = profile_corpus([*found.files, *neighbours], settings, None, get_engine("serial"))
-    return tuple(r for f in found.files for r in read_file(f, settings, profiles.get(f.name)).records)
+    items = read_many(((f, profiles.get(f.name)) for f in found.files), settings)
+    return tuple(item for _, item in items if isinstance(item, Record))
 
 
 def _counts(work: Work, found: Inventory, built: int, quotes: int) -> Counts:

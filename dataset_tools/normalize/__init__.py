@@ -3,16 +3,17 @@
 from dataclasses import replace
 
 from dataset_tools.model.draft import Draft, Role
+from dataset_tools.model.steps import Steps, finish
 from dataset_tools.normalize.c2pa import record_manifest, without_manifest
 from dataset_tools.normalize.classifier import Classifier
 from dataset_tools.normalize.fallback import keep_prose
 from dataset_tools.normalize.paragraphs import rejoin_torn_words, split_paragraphs
 from dataset_tools.normalize.profile import Profile, build_profile
 from dataset_tools.normalize.redaction import unify
-from dataset_tools.normalize.roles import label_roles
+from dataset_tools.normalize.roles import labelling
 from dataset_tools.normalize.unicode import repair
 
-__all__ = ["Profile", "build_profile", "normalize", "repaired"]
+__all__ = ["Profile", "build_profile", "normalize", "normalizing", "repaired"]
 
 
 def normalize(draft: Draft, profile: Profile | None = None, classifier: Classifier | None = None) -> Draft:
@@ -21,9 +22,18 @@ def normalize(draft: Draft, profile: Profile | None = None, classifier: Classifi
     `profile` knows what repeats on a site; without it, each page is judged alone.
     Idempotent: a normalized draft comes out as it went in.
     """
+    return finish(normalizing(draft, profile, classifier))
+
+
+def normalizing(
+    draft: Draft, profile: Profile | None = None, classifier: Classifier | None = None
+) -> Steps[Draft]:
+    """The same in steps, see `model.steps`."""
     # A format that knows a page from its article (HTML) has said what is body; a title alone says nothing of it.
     labelled_by_format = any(block.role not in {None, Role.HEADLINE, Role.BYLINE} for block in draft.blocks)
-    labelled = label_roles(repaired(draft), profile, classifier)
+    clean = repaired(draft)
+    yield
+    labelled = yield from labelling(clean, profile, classifier)
     return labelled if labelled_by_format else keep_prose(labelled)
 
 

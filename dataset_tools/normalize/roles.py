@@ -9,6 +9,7 @@ from itertools import pairwise
 from dataset_tools.lexicon import word_set
 from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.draft import Block, Draft, Role
+from dataset_tools.model.steps import Steps, finish
 from dataset_tools.normalize.classifier import Classifier, load_classifier
 from dataset_tools.normalize.headings import BODY, DATE_LIKE, LABEL, RIGHTS_START, find_headline, is_byline
 from dataset_tools.normalize.lines import Line
@@ -44,6 +45,13 @@ def label_roles(draft: Draft, profile: Profile | None = None, classifier: Classi
 
     Where the converter has found the body (HTML), only the other blocks are named here.
     """
+    return finish(labelling(draft, profile, classifier))
+
+
+def labelling(
+    draft: Draft, profile: Profile | None = None, classifier: Classifier | None = None
+) -> Steps[Draft]:
+    """The same in steps, see `model.steps`."""
     furniture, doubted = lines_on_other_pages(draft, profile) if profile else (frozenset(), frozenset())
     blocks = tuple(
         replace(b, role=Role.FURNITURE, score=0.0) if i in furniture else b
@@ -55,12 +63,14 @@ def label_roles(draft: Draft, profile: Profile | None = None, classifier: Classi
     classifier = classifier or load_classifier()
     lines = [classifier.read(t) for t in texts]
     keys = [line.key for line in lines]
+    yield
     if any(b.role is Role.BODY for b in blocks):
         scores = [1.0 if b.role is Role.BODY else 0.0 for b in blocks]
     else:
         scores = _scores(classifier, lines, _blank_lines(draft.raw, blocks))
         scores = [0.0 if i in doubted and p < BEYOND_DOUBT else p for i, p in enumerate(scores)]
         scores = _joined(texts, keys, without_teasers(lines, scores))
+    yield
     repeats = Counter(keys)
     headline = find_headline(texts, keys, scores, blocks, draft.origin.path)
     first = next((i for i, p in enumerate(scores) if p > BODY), len(blocks))

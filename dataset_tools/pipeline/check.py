@@ -17,7 +17,7 @@ from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.pipeline.budget import Progress, budget_of, failure_finding, groups, seconds_for
 from dataset_tools.pipeline.profile import profile_corpus
-from dataset_tools.pipeline.read import ReadSettings, Rejected, read_records
+from dataset_tools.pipeline.read import ReadSettings, Rejected, read_many
 from dataset_tools.storage import Store
 from dataset_tools.validate.check import check_findings, check_record, check_rejected, check_table
 from dataset_tools.validate.fixes import REENCODED
@@ -59,9 +59,8 @@ class Judge:
 def judge_part(files: Sequence[tuple[RawFile, Any]], settings: ReadSettings, judge: Judge) -> Judged:
     """Read and judge some files, given with their site profiles: a task of an engine."""
     bench = _Bench(judge)
-    for file, profile in files:
-        for item in read_records(file, settings, profile):
-            bench.take(item)
+    for _, item in read_many(files, settings):
+        bench.take(item)
     return bench.judged(len(files))
 
 

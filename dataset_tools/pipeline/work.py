@@ -12,6 +12,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.model.span import Span
 from dataset_tools.normalize.profile import Profile
-from dataset_tools.pipeline.read import ReadSettings, Rejected, finding_row, read_records
+from dataset_tools.pipeline.read import ReadSettings, Rejected, finding_row, read_many
 from dataset_tools.storage import Store
 from dataset_tools.validate.check import found_codes
 from dataset_tools.validate.rule import RuleContext
@@ -94,7 +96,11 @@ def read_part(  # noqa: PLR0913 - what to read, where to put it, and for whom
         pq.ParquetWriter(stream, schema, compression="zstd") as writer,
     ):
         reading = _Reading(settings, writer, released=released)
-        outcomes = [reading.outcome(job) for job in files]
+        items = read_many(((job.file, job.profile) for job in files), settings)
+        outcomes = [
+            reading.outcome(files[number], (item for _, item in found))
+            for number, found in groupby(items, key=itemgetter(0))
+        ]
         reading.flush()
     # The list of files goes last: a part without one is none.
     with store.write(f"{name}.json") as stream:
@@ -106,20 +112,19 @@ class _Reading:
     """A part under way: the rows that wait to be written, and the rules."""
 
     def __init__(self, settings: ReadSettings, writer: pq.ParquetWriter, *, released: bool) -> None:
-        self.settings = settings
         self.writer = writer
         # What is kept here must say the same tomorrow, so no day is asked.
         self.context = RuleContext(_NO_DAY, settings.validate)
         self.rules = select_rules(settings.validate.select, settings.validate.ignore) if released else ()
         self.batch: list[tuple[Article, str]] = []
 
-    def outcome(self, job: Job) -> FileOutcome:
-        """Read a file; its rows go to the batch."""
+    def outcome(self, job: Job, items: Iterable[Record | Rejected | Diagnostic]) -> FileOutcome:
+        """What came out of a file; its rows go to the batch."""
         rows = 0
         rejected: list[Diagnostic] = []
         notes: list[Diagnostic] = []
         judged: Counter[str] = Counter()
-        for item in read_records(job.file, self.settings, job.profile):
+        for item in items:
             if isinstance(item, Record):
                 judged.update(found_codes(item, self.context, self.rules))
                 rows += 1
