@@ -23,6 +23,7 @@ UNITS = {
     "links": f'<li class="menu-item"><a href="/story/of/the/wall">Port Ansel</a></li>\n<p>{SENTENCE * 2}</p>\n',
     "spans": f"<p>{''.join(f'<span>{word}</span> ' for word in SENTENCE.split())}</p>\n",
     "entities": "<p>" + SENTENCE.replace(" ", "&#32;").replace("e", "&#101;") + "</p>\n",
+    "one word": "<p>harbour</p>\n",
     "one block": SENTENCE,
     "deep": f"<div><b>{SENTENCE}",
 }

@@ -29,6 +29,8 @@ class TestRejectedRecords:
             ("ledger/wall.txt", WALL, "BOD005"),
             ("ledger/bidi.txt", "Menu \u202e of the day\n", "ENC006"),
             ("ledger/nul.txt", "Menu \0 of the day\n", "ENC005"),
+            ("ledger/index.html", "<li><a href='/a'>Crews meet owners again</a></li>" * 10_000, "BOD001"),
+            ("ledger/script.html", "<html><body><script>let a = 1</script></body></html>", "BOD001"),
         ],
     )
     def test_the_reason_behind_an_empty_body_is_shown(self, tmp_path, name, text, code):

@@ -44,7 +44,7 @@ def convert_html(
         return finding
     masked, findings = guards.without_wide_tags(mask(text), origin)
     page = PageText(text, masked)
-    layout = Layout(page)
+    layout = Layout.of(page)
     safe, deep = guards.flattened(masked, layout.depth, origin, limits)
     findings += deep
     tree = body.parse(safe)

@@ -14,6 +14,7 @@ from dataset_tools.convert.html.tags import (
     CLOSE_P,
     CLOSES,
     INLINE,
+    LOUD,
     MAIN,
     MAIN_CHARS,
     SILENT,
@@ -56,9 +57,12 @@ class Element:
 
 
 class Layout:
-    """The blocks and elements of a page, in the order of the source."""
+    """The blocks and elements of a page, in the order of the source.
 
-    def __init__(self, page: PageText) -> None:
+    Args:   loud: read what stands in `noscript` and `textarea`, too: some pages hold their text nowhere else.
+    """
+
+    def __init__(self, page: PageText, *, loud: bool = False) -> None:
         self.elements: list[Element] = [Element("", -1, 0, 0, 0, "", 0)]
         self.cells: list[Cell] = []
         self._parts = page.parts
@@ -66,13 +70,20 @@ class Layout:
         self._run: list[int] = []  # parts of the block that is being read
         self._link = 0
         self._links = 0  # open <a>
-        self._silent = 0
+        self._silent = 0  # open elements of `_quiet`
+        self._quiet = SILENT - LOUD if loud else SILENT
         self._paragraphs = 0  # open <p>
         self._passed = 0  # open <b>, <i> and their like
         self._at = 0  # in the text without white space
         self._run_at = 0
         self.depth = 0  # of the deepest element
         self._walk(page.sizes)
+
+    @classmethod
+    def of(cls, page: PageText) -> "Layout":
+        """The layout of what a page shows; where it shows nothing, of what it holds for readers without scripts."""
+        layout = cls(page)
+        return layout if layout.cells or not page.stream else cls(page, loud=True)
 
     def flags(self, index: int) -> int:
         """The bits of an element and of all that enclose it, but for those around nearly the whole page."""
@@ -139,7 +150,7 @@ class Layout:
         if name in CLOSES:
             for other in CLOSES[name]:
                 self._close_open(other, within=2)
-        if tag.endswith("/>") and (name in SILENT or self._silent):
+        if tag.endswith("/>") and (name in self._quiet or self._silent):
             return
         depth = len(self._stack)
         self.depth = max(self.depth, depth)
@@ -154,7 +165,7 @@ class Layout:
             self._paragraphs += by
         elif name == "a":
             self._links += by
-        elif name in SILENT:
+        elif name in self._quiet:
             self._silent += by
 
     def _close_open(self, name: str, within: int) -> None:

@@ -101,6 +101,8 @@ SILENT = frozenset(
         "datalist",
     ]
 )
+# Those of them that hold text for readers, where scripts are off.
+LOUD = frozenset(["noscript", "textarea"])
 # What closes an open element of the same kind.
 CLOSES = {
     "p": ("p",),

@@ -117,3 +117,15 @@ def test_a_page_too_large_to_ask_about_is_not_empty():
     draft = draft_of("<h1>Wall holds</h1><div>" + words * (3 * MEGABYTE // len(words)) + "</div>")
 
     assert len(draft.text(Role.BODY)) > 2 * MEGABYTE
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["<nav>{}</nav>", "<footer>{}</footer>", "<div class='comments'>{}</div>", "<div style='display:none'>{}</div>", "<form>{}</form>",
+     "<noscript>{}</noscript>", "<textarea>{}</textarea>"],
+)  # fmt: skip
+def test_text_that_stands_nowhere_else_is_the_body(around):
+    """What is furniture on other pages is the text of a page that has no other."""
+    draft = draft_of(f"<html><body>{around.format('<h1>Crews meet owners</h1>' + PARAGRAPHS)}</body></html>")
+
+    assert "day 11 of the strike" in draft.text(Role.BODY)
