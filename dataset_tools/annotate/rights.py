@@ -37,6 +37,8 @@ from dataset_tools.model.span import Span
 RULES_VERSION = "rights/1"
 
 _META = frozenset({"rights", "fair_use", "embargo", "permission_ref", "review", "credit"})
+# What a hint can say of rights; a title or a date is none of it.
+_OF_RIGHTS = _META | {"license", "license_url", "holder", "copyright_year", "pref"}
 # Space between two notice sentences that still lets them stand in one statement.
 _STATEMENT_GAP = 400
 
@@ -79,6 +81,7 @@ def find_rights(  # noqa: PLR0913 - a page as its reader knows it
             apart: those that stand in a quotation, a comment or an advertisement.
     """
     clauses, dateline = notice_clauses(text, zone, captions, apart), read_dateline(text)
+    hints = [h for h in hints if h.field in _OF_RIGHTS]
     if not (clauses or dateline or hints):
         return _silence()
     return _conclude(_Page(text, hints, authors, publisher, zone is None), clauses, dateline)

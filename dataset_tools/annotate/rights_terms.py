@@ -130,9 +130,9 @@ def _licence(
 def _printed(claims: Sequence[Claim], fair_use: FairUse) -> tuple[str, set[str]]:
     kinds = {c.kind for c in claims}
     for kind in PRECEDENCE:
-        values = [c.value for c in claims if c.kind == kind]
-        if not values:
+        if kind not in kinds:
             continue
+        values = [c.value for c in claims if c.kind == kind]
         if kind == "cc":
             return _best_cc(values, claims), {kind}
         if kind == "open" and "LicenseRef-Public-Domain" not in values:

@@ -33,6 +33,7 @@ SHORT_WORDS = 14
 # A sentence longer than this is no notice; it also bounds the work on hostile input.
 MAX_SENTENCE = 4000
 
+_LINE = re.compile(r"[^\n]+")
 _BREAK = re.compile(
     r"""(?<=[.!?])["”’»)\]]{0,3}\s+(?=["“‘«(\[]?[A-ZÀ-ÝА-Я0-9©¿¡])|(?<=[。！])|\s*\n+\s*|"""
     r"""(?=\[email.protected\])|(?<=.protected\])\s*"""
@@ -153,9 +154,9 @@ def _accepted(text: str) -> Iterator[Span]:
 
 def _stray_notices(text: str, zone: Sequence[Span]) -> list[Span]:
     """Paragraphs at the edge of the story that are plainly its notice, though nobody labelled them so."""
-    edges = _apart_from(zone, _edge_lines(text))
+    edges = _apart_from(zone, _edges(text))
     edges = edges[:STRAY_LEADING] + edges[max(STRAY_LEADING, len(edges) - STRAY_TRAILING) :]
-    return [p for p in edges if len(p) <= STRAY_LENGTH and _is_plain_notice(p.of(text))]
+    return [Span(a, b) for a, b in edges if b - a <= STRAY_LENGTH and _is_plain_notice(text[a:b])]
 
 
 def _is_plain_notice(line: str) -> bool:
@@ -164,12 +165,12 @@ def _is_plain_notice(line: str) -> bool:
     return not any(is_reported(s.of(line)) for s in sentences(line, Span(0, len(line))))
 
 
-def _apart_from(zone: Sequence[Span], lines: Sequence[Span]) -> list[Span]:
+def _apart_from(zone: Sequence[Span], lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The lines that share nothing with the zone."""
     ordered = sorted(zone, key=attrgetter("start"))
     starts = [z.start for z in ordered]
     reach = [0, *accumulate((z.end for z in ordered), max)]  # how far the first so many stretches go
-    return [line for line in lines if reach[bisect_left(starts, line.end)] <= line.start]
+    return [(a, b) for a, b in lines if reach[bisect_left(starts, b)] <= a]
 
 
 def sentences(text: str, part: Span) -> Iterator[Span]:
@@ -236,18 +237,23 @@ def _reserves_mining(sentence: str) -> bool:
 
 
 def _lines(text: str) -> Iterator[Span]:
-    return (Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", text))
+    return (Span(m.start(), m.end()) for m in _LINE.finditer(text))
 
 
 def _edge_lines(text: str) -> list[Span]:
     """The first and the last lines of a text that are not empty; of a short text all, once each."""
-    first = list(islice(_lines(text), LEADING))
-    last: list[Span] = []
-    end = len(text)
-    while len(last) < TRAILING and end > (first[-1].end if first else 0):
+    return [Span(a, b) for a, b in _edges(text)]
+
+
+def _edges(text: str) -> list[tuple[int, int]]:
+    """Where the edge lines start and end."""
+    first = [m.span() for m in islice(_LINE.finditer(text), LEADING)]
+    last: list[tuple[int, int]] = []
+    end, top = len(text), first[-1][1] if first else 0
+    while len(last) < TRAILING and end > top:
         start = text.rfind("\n", 0, end) + 1
         if start < end:
-            last.append(Span(start, end))
+            last.append((start, end))
         end = start - 1
     return first + last[::-1]
 
