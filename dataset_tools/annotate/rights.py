@@ -34,7 +34,7 @@ from dataset_tools.model.draft import Hint
 from dataset_tools.model.rights import Evidence, FairUse, Holder, Rights
 from dataset_tools.model.span import Span
 
-RULES_VERSION = "rights/1"
+RULES_VERSION = "rights/2"
 
 _META = frozenset({"rights", "fair_use", "embargo", "permission_ref", "review", "credit"})
 # What a hint can say of rights; a title or a date is none of it.

@@ -73,7 +73,9 @@ def is_granted(line: str, heading: str = "") -> bool:
     if (
         not clauses
         or not {"own", "bare"} & set(said)
-        or not all(s or is_settled(c.text) for s, c in zip(said, clauses, strict=True))
+        or not all(
+            s or is_settled(c.text) or _is_menu_item(c.text) for s, c in zip(said, clauses, strict=True)
+        )
     ):
         return False
     bare = "own" not in said
@@ -93,7 +95,7 @@ def _speaking_against(text: str, grant: Clause, read: frozenset[Span], *, whole:
             menu = _MENU_BAR.search(span.of(text)) is not None
             rest = [c for c in clauses_in(text, span) if c.span != grant.span]
             yield from (c.span for c in rest if not _is_harmless(c, before=before, menu=menu))
-        elif not is_settled(span.of(text), read=span in read):
+        elif not (is_settled(span.of(text), read=span in read) or _is_menu_item(span.of(text))):
             yield span
     above, below = _neighbours(text, line)
     if above and _is_against_below(above.of(text), bare=bare):
@@ -122,7 +124,8 @@ def _is_harmless(clause: Clause, *, before: bool, menu: bool) -> bool:
 
 def _is_menu_item(clause: str) -> bool:
     """True for "About us" or "Privacy", between which many a footer keeps its licence."""
-    return len(clause.split()) <= _MENU and not _is_uneasy(clause)
+    short = len(clause.split()) <= _MENU and not clause.endswith((".", "!"))
+    return short and not _is_uneasy(clause)
 
 
 @lru_cache(maxsize=4096)  # sites repeat their notices on every page

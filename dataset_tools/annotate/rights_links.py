@@ -61,7 +61,7 @@ _ELEMENT = re.compile(
 )
 _OTHER_PART = re.compile(
     r"(?:class|id)\s?=\s?[\"']?[^\"'>]*?(?<![a-z])(?<!wp-block-)(?:comments?|related|recommend\w*|ads?|advert\w*|sponsor\w*|promo|teasers?|cards?|gallery|slides?|slideshow|"
-    r"carousel|captions?|photos?|images?|videos?|audio|podcast|player|embed\w*|map|recipe|author|bio|quote|pullquote|references)(?![a-z])",
+    r"carousel|captions?|photos?|images?|videos?|audio|podcast|player|embed\w*|map|recipe|author|bio|quote|pullquote|references|modal|popup|overlay|dialog|tooltip|hidden)(?![a-z])",
     re.IGNORECASE,
 )
 _META = re.compile(r"<(?:link|meta)\b[^<>]*$", re.IGNORECASE)

@@ -222,7 +222,8 @@ _META_HINTS = (
 
 def _licenses(page: _Page) -> list[Hint]:
     hints: list[Hint] = []
-    if page.best:
+    # A bare CreativeWork without a headline may be anything that the page shows: an icon, a data set, a song.
+    if page.best and (page.best.types != {"creativework"} or "title" in page.best.values):
         hints += [Hint("license_url" if page.best.values[k].startswith("http") else "license", page.best.values[k],
                        f"jsonld:{k}", page.best.span) for k in ("license", "usage", "acquire")
                   if k in page.best.values]  # fmt: skip
