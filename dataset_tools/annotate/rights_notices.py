@@ -14,6 +14,8 @@ from dataset_tools.lexicon.licenses import patterns, publisher_terms
 from dataset_tools.lexicon.rights import condition_codes, has_cue, matches, pattern
 from dataset_tools.model.span import Span
 
+# What a quotation, a comment or a hidden part may still say of the page: it can refuse, and grant nothing.
+_REFUSALS = frozenset({"arr", "refused", "agency", "embargo"})
 _OF_MACHINES = frozenset({"no_bulk", "no_storage"})
 _NOWHERE = Span(0, 0)
 # "the text of this story is under …" says nothing of its pictures; "text and images" does.
@@ -52,6 +54,8 @@ def read_claims(clauses: Sequence[Clause]) -> list[Claim]:
 # Sites repeat their notices on every page: most clauses of a corpus were read before.
 @lru_cache(maxsize=4096)
 def _claims(text: str, topic: str) -> tuple[Claim, ...]:
+    if topic == "apart":
+        return tuple(c for c in _claims(text, "text") if c.kind in _REFUSALS)
     clause = Clause(text, _NOWHERE, _NOWHERE, topic)
     claims = list(_excluded(clause))
     if topic == "text":

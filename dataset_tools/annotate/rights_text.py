@@ -80,7 +80,10 @@ _LOCATION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A part of one notice sentence. `topic` says what it is about: text, media or other."""
+    """A part of one notice sentence. `topic` says what it is about: text, media or other.
+
+    Of a clause that stands apart, in a quotation or a hidden part, only refusals are heard: its topic is "apart".
+    """
 
     text: str
     span: Span
@@ -108,7 +111,7 @@ def notice_clauses(
             c.text,
             c.span.shift(line.start),
             c.sentence.shift(line.start),
-            "other" if line in apart else _caption_topic(c) if line in captions else c.topic,
+            "apart" if line in apart else _caption_topic(c) if line in captions else c.topic,
         )
         for line in sorted([*lines, *_stray_notices(text, zone)])
         for c in clauses_of(line.of(text))

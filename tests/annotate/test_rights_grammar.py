@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from dataset_tools.annotate.rights import read_rights
+from dataset_tools.annotate.rights import find_rights, read_rights
 from dataset_tools.annotate.rights_grammar import explain
 from dataset_tools.annotate.rights_links import page_hints
 from dataset_tools.model.draft import Hint
+from dataset_tools.model.span import Span
 
 GRANT = "This article is licensed under CC BY 4.0."
 
@@ -75,6 +76,15 @@ def test_a_permission_to_machines_must_be_explained_too():
 
     assert (welcome.prefs.train_ai, vague.prefs.train_ai) == (None, False) or welcome.prefs.train_ai is True
     assert "no_ai_training" in vague.conditions
+
+
+def test_a_quotation_grants_nothing_and_may_still_refuse():
+    """What stands in a blockquote, a comment or a hidden dialog is nobody's permission for this text."""
+    refusal = "© 2024 Pim. All rights reserved."
+    for line, license_ in ((GRANT, "NOASSERTION"), (refusal, "LicenseRef-All-Rights-Reserved")):
+        span = Span(0, len(line))
+
+        assert find_rights(line, zone=[span], apart={span}).license == license_
 
 
 @pytest.mark.parametrize(

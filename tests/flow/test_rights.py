@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from dataset_tools import flow
+from dataset_tools.flow import RunOptions
 from dataset_tools.package.versions import freeze, yank
 from tests.flow.corpus import SERIAL, article, project_of, write
 
@@ -54,6 +55,29 @@ def test_no_released_byte_shows_withheld_text(tmp_path):
     words = sum(len(s.split()) for s in SECRET)
     assert sum(len(s.split()) for s in shown) <= 0.15 * words
     assert built.counts.built == 4
+
+
+def test_masks_are_the_same_with_one_worker_and_with_two(tmp_path, monkeypatch):
+    """A mask depends on the text alone, not on what else was read by whom."""
+    monkeypatch.setattr("dataset_tools.pipeline.budget.GROUP_FILES", 2)
+    lines = ["Mail ada{n}@tern.example.", "Ring 020 7946 00{n}.", "She lives at {n} Marsh Lane, Dunport."]
+    projects = [project_of(tmp_path / name, 0) for name in ("one", "two")]
+    for project in projects:
+        for number in range(10, 16):
+            line = lines[number % 3].format(n=number)
+            write(
+                project.root,
+                f"ledger/{number}.txt",
+                article(number).replace("\n\n©", f"\n\n{line} So it was.\n\n©"),
+            )
+
+    one, two = (
+        [text for path, text in every_text(flow.build(p, options=o).folder) if path.parent.name == "open"]
+        for p, o in zip(projects, (SERIAL, RunOptions(workers=2)), strict=True)
+    )
+
+    assert one == two
+    assert sum(text.count("⟦") for text in one) >= 6
 
 
 def test_unknown_terms_are_never_full(tmp_path):
