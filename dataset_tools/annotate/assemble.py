@@ -19,7 +19,7 @@ from dataset_tools.annotate.publisher import read_publisher
 from dataset_tools.annotate.quote_candidates import Ranker
 from dataset_tools.annotate.quotes import find_quotes
 from dataset_tools.annotate.rights import find_rights
-from dataset_tools.annotate.rights_links import is_struck, page_hints
+from dataset_tools.annotate.rights_links import is_apart, page_hints
 from dataset_tools.lexicon.rights import REPEATED
 from dataset_tools.model.article import Article, Redaction
 from dataset_tools.model.diagnostic import Diagnostic
@@ -180,7 +180,9 @@ def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Righ
         zone=list(zone),
         captions={line for line, block in zone.items() if block.role is Role.CAPTION},
         apart={
-            n for n, b in zone.items() if b.tag == APART or (b.tag and is_struck(draft.raw, b.span.start))
+            n
+            for n, b in zone.items()
+            if b.tag == APART or (b.tag and b.role is Role.RIGHTS and is_apart(draft.raw, b.span.start))
         },
     )
     return _masked_rights(rights, tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence))

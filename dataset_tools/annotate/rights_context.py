@@ -170,7 +170,9 @@ def _is_against_below(line: str, *, bare: bool) -> bool:
     heads = short and not line.rstrip().endswith((".", "!"))
     if line.rstrip().endswith(":") or (heads and pattern("gates", "heading").search(line)):
         return True
-    return bare and short and not _is_menu_item(line)  # "The rack after the repair." / "CC BY-SA 4.0"
+    return (
+        bare and short and not _is_menu_item(line.rstrip(".!"))
+    )  # "The rack after the repair." / "CC BY-SA 4.0"
 
 
 def _speaks_of_terms(sentence: str) -> bool:

@@ -61,7 +61,7 @@ _ELEMENT = re.compile(
 )
 _OTHER_PART = re.compile(
     r"(?:class|id)\s?=\s?[\"']?[^\"'>]*?(?<![a-z])(?<!wp-block-)(?:comments?|related|recommend\w*|ads?|advert\w*|sponsor\w*|promo|teasers?|cards?|gallery|slides?|slideshow|"
-    r"carousel|captions?|photos?|images?|videos?|audio|podcast|player|embed\w*|map|recipe|author|bio|quote|pullquote|references|modal|popup|overlay|dialog|tooltip|hidden)(?![a-z])",
+    r"carousel|captions?|photos?|images?|videos?|audio|podcast|player|embed\w*|map|recipe|author|bio|quote|pullquote|references|modal|popup|overlay|dialog|tooltip)(?![a-z])",
     re.IGNORECASE,
 )
 _META = re.compile(r"<(?:link|meta)\b[^<>]*$", re.IGNORECASE)
@@ -108,9 +108,11 @@ def _address(m: re.Match[str]) -> str:
     return m["url"] if m["url"].startswith("http") else f"https:{m['url']}"
 
 
-def is_struck(raw: str, start: int) -> bool:
-    """True where the words that start here are crossed out, or are a word that a list explains."""
-    return _STRUCK.search(raw, max(0, start - _TAGS_BEFORE), start) is not None
+def is_apart(raw: str, start: int) -> bool:
+    """True where the words that start here are crossed out, explained by a list, or in a part for something else."""
+    if _STRUCK.search(raw, max(0, start - _TAGS_BEFORE), start):
+        return True
+    return _is_in_other_part(raw[max(0, start - _BEFORE) : start])
 
 
 def _links(raw: str, form: re.Pattern[str]) -> Iterator[tuple[re.Match[str], bool]]:

@@ -36,11 +36,10 @@ _MACHINE_WORDS = (
     "mining", "miner", "fouille", "estrazione", "eksploracj", "tdm", "44b", " ai", " ki", " ia", "gpt", "intellig", "intelligen", "inteligen",
     "artific", "train", "learn", "lernen", "leren", "apprent", "aprend", "language model", "sprachmodell",
 )  # fmt: skip
-# In these a grant is somebody else's, is quoted, or is not shown.
+# In these a grant is somebody else's, or is quoted.
 _APART = (
     BITS["comment"]
     | BITS["ad"]
-    | BITS["hidden"]
     | BITS["related"]
     | BITS["references"]
     | TAG_BITS["blockquote"]
