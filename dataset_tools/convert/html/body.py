@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dataset_tools.convert.html import model
-from dataset_tools.convert.html.features import COLUMNS, Counts, kept_shares
+from dataset_tools.convert.html.features import COLUMNS, Counts, is_plain, kept_shares
 from dataset_tools.convert.html.layout import Cell, Layout
 from dataset_tools.convert.html.trace import PageText, collapse
 
@@ -22,6 +22,10 @@ RESCUE_CHARS, RESCUE_SHARE, RESCUED = 20_000, 0.1, 0.51
 # Beyond these trafilatura is not asked: its time grows with the square of the blocks, and a block of 16 million characters
 # takes it 17 s. The largest of 791 pages (WCXB dev) have 1,557 blocks and 68,463 characters.
 ENGINE_CELLS, ENGINE_CHARS = 5000, 2_000_000
+# Beyond this the models are not asked either: what they count takes 2 KB a block. Plain blocks are taken as they are.
+MODEL_CELLS = 100_000
+# Of a page too large for trafilatura, the models must take more than this share of its plain text to be believed.
+LEAST_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,14 @@ def choose(layout: Layout, page: PageText, start: int, tree: Any, url: str | Non
     cells = layout.cells
     if not cells:
         return Choice((), asked=False)
+    if len(cells) > MODEL_CELLS:
+        return Choice([RESCUED if is_plain(c, layout.flags(c.element)) else 0.0 for c in cells], asked=False)
     counts = Counts(layout, start)
     weights = _weigh("layout", counts, [0.0] * len(cells))
     if _doubt(cells, weights) <= DOUBT:
         return Choice(_rescued(cells, weights, counts.sentences).tolist(), asked=False)
     if len(cells) > ENGINE_CELLS or len(page.stream) > ENGINE_CHARS:
-        weights = _never_empty(_rescued(cells, weights, counts.sentences), counts.plain)
+        weights = _never_empty(cells, _rescued(cells, weights, counts.sentences), counts.plain)
         return Choice(weights.tolist(), asked=False)
     spans = [s for s in map(page.find, engine_paragraphs(tree, url)) if s]
     kept = kept_shares(cells, spans)
@@ -67,11 +73,13 @@ def _rescued(cells: Sequence[Cell], weights: Any, sentences: Any) -> Any:
     return np.where(sentences, np.maximum(weights, RESCUED), weights)
 
 
-def _never_empty(weights: Any, plain: Any) -> Any:
-    """The weights, or every plain block where nothing would be taken of a page too large for trafilatura."""
+def _never_empty(cells: Sequence[Cell], weights: Any, plain: Any) -> Any:
+    """The weights, or every plain block where next to nothing would be taken of a page too large for trafilatura."""
     import numpy as np
 
-    return weights if (weights > THRESHOLD).any() else np.where(plain, RESCUED, weights)
+    sizes = np.array([c.end - c.at for c in cells], float)
+    enough = float(sizes[weights > THRESHOLD].sum()) > LEAST_SHARE * float(sizes[plain].sum())
+    return weights if enough else np.where(plain, np.maximum(weights, RESCUED), weights)
 
 
 def _weigh(name: str, counts: Counts, kept: Sequence[float]) -> Any:

@@ -154,6 +154,11 @@ def _is_hopeless(cell: Cell, flags: int) -> bool:
     )
 
 
+def is_plain(cell: Cell, flags: int) -> bool:
+    """True for a block that is neither made of links nor menu nor footer."""
+    return 2 * cell.link < cell.end - cell.at and not _is_hopeless(cell, flags)
+
+
 _OUTSIDE = TAG_BITS["nav"] | TAG_BITS["footer"]
 
 
