@@ -18,7 +18,7 @@ OURS = "dataset_tools/"
 STEPS = {
     "find the format, decode, cut into runs of lines": ("convert/formats:convert_file",),
     "repair characters and wraps": ("normalize/__init__:repaired",),
-    "give each line its role": ("normalize/roles:label_roles",),
+    "give each line its role": ("normalize/roles:labelling",),
     "quotes with speaker, role and cue": ("annotate/quotes:find_quotes",),
     "rights": ("annotate/assemble:_rights",),
     "title, authors, date, outlet": (
@@ -33,18 +33,17 @@ def profiled(folder: Path, limit: int | None) -> tuple[pstats.Stats, int]:
     """The profile of reading the files of a folder, and how many they are."""
     from dataset_tools.convert.inventory import inventory
     from dataset_tools.model.project import LimitsConfig
-    from dataset_tools.pipeline.read import ReadSettings, read_file
+    from dataset_tools.pipeline.read import ReadSettings, read_many
 
     files = list(inventory(folder, LimitsConfig()).files)
     if limit and limit < len(files):
         files = random.Random(7).sample(files, limit)
     settings = ReadSettings()
-    for file in files[:20]:  # patterns compile and tables load once a process
-        read_file(file, settings)
+    list(read_many([(file, None) for file in files[:20]], settings))  # patterns compile and tables load once
     profiler = cProfile.Profile(time.process_time)
     profiler.enable()
-    for file in files:
-        read_file(file, settings)
+    for _ in read_many([(file, None) for file in files], settings):
+        pass
     profiler.disable()
     return pstats.Stats(profiler), len(files)
 
