@@ -76,9 +76,8 @@ def _terms(clause: Clause) -> Iterator[Claim]:
         contributed = pattern("notices", "agency", "contributed").search(text)
         kind = "agency_help" if contributed else "agency"
         yield Claim(kind, agency.license, f"R-AGENCY-{agency.id.upper()}", clause.span)
-    said = explain(text)
     for kind in ("us_gov", "eu_reuse", "public_domain"):
-        if said != "tail" and matches(text, lowered, "notices", kind):
+        if matches(text, lowered, "notices", kind) and (said := explain(text)) != "tail":
             yield Claim(kind if said else "doubt", _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
     for kind in ("reprint", "syndicated"):
         if matches(text, lowered, "notices", kind) and not _is_future(text):
@@ -113,10 +112,6 @@ _KIND_RULE = {
 def _licence(clause: Clause) -> Iterator[Claim]:
     """A licence with a name. A mention that the grammar of grants does not explain is a doubt."""
     text = clause.text
-    said = explain(text)
-    if said == "tail":
-        return  # where the licence can be read
-    kind = None if said else "doubt"
     named: list[tuple[str, str, str]] = []
     for deed in read_deeds(text):
         free = deed.family in {"CC0", "PDM"}
@@ -126,6 +121,10 @@ def _licence(clause: Clause) -> Iterator[Claim]:
         if found is None:
             return
         named.append(("open", found, f"R-{found.removeprefix('LicenseRef-').upper()}"))
+    said = explain(text)
+    if said == "tail":
+        return  # where the licence can be read
+    kind = None if said else "doubt"
     for own, value, rule in named:
         yield Claim(kind or own, value, rule, clause.span)
     if _TEXT_ONLY.search(text) and not pattern("gates", "media").search(text):
@@ -133,9 +132,10 @@ def _licence(clause: Clause) -> Iterator[Claim]:
 
 
 def _permission(clause: Clause) -> Iterator[Claim]:
-    text, said = clause.text, explain(clause.text)
+    text = clause.text
     refused = pattern("notices", "refused", "match").search(text)
-    granted = pattern("notices", "grant", "match").search(text) and said != "tail"
+    said = explain(text) if pattern("notices", "grant", "match").search(text) else "tail"
+    granted = said != "tail"
     if granted and (said or _is_reviewed(text)):
         yield Claim("grant", _grant_license(text), "R-GRANT", clause.span)
         yield from _audience(clause)
