@@ -44,10 +44,10 @@ def explain(clause: str) -> str | None:
     if len(text) > _LONGEST:
         return None
     lowered = text.lower()
-    phrases = [(kind, _phrase(kind, i)) for kind, i, needs in _needs() if all(n in lowered for n in needs)]
+    forms = [(kind, i) for kind, i, needs in _needs() if all(need in lowered for need in needs)]
     kinds, at = set(), 0
     while at < len(text):
-        found = next(((kind, m) for kind, phrase in phrases if (m := phrase.match(text, at))), None)
+        found = next(((kind, m) for kind, i in forms if (m := _phrase(kind, i).match(text, at))), None)
         if found is None:
             return None
         kinds.add(found[0])
