@@ -55,7 +55,7 @@ def test_known_name_gives_the_surname_a_home():
     assert (stone.name, len(stone.mentions)) == ("Philippa Stone", 1)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.sampled_from(["Ann", "Poole", "Mr.", "the", "of", "Bank", "’s", ",", ".", "\n", "“", "”", "de"])

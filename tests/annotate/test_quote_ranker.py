@@ -46,7 +46,7 @@ def test_weights_of_nothing_leave_every_choice_to_the_rules(case):
     assert find_quotes(case.text, language=case.language, names=case.names, ranker=LinearRanker({})) == plain
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.integers(0, 10**6),
     st.dictionaries(st.sampled_from(["rules", "way=before", "way=here"]), st.floats(-9, 9)),

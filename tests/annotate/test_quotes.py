@@ -39,7 +39,7 @@ LANGUAGES = st.sampled_from(["en", "fr", "de", "es", "pt", ""])
 class TestOffsets:
     """The law of the contract: `body[q.start:q.end] == q.text`."""
 
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     @given(TEXTS, LANGUAGES)
     def test_every_quote_is_the_slice_it_names(self, text, language):
         """Text and span agree for any text, and the mention does too."""
@@ -49,7 +49,7 @@ class TestOffsets:
             if quote.mention_span is not None:
                 assert quote.mention_span.of(text) == quote.speaker_mention
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(TEXTS)
     def test_marked_quotes_are_in_order_and_apart(self, text):
         """Two regions between marks never share a code point."""
@@ -57,13 +57,13 @@ class TestOffsets:
 
         assert all(a.end <= b.start for a, b in itertools.pairwise(marked))
 
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     @given(TEXTS)
     def test_reading_twice_gives_the_same(self, text):
         """No state is left between two calls."""
         assert find_quotes(text) == find_quotes(text)
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(TEXTS, LANGUAGES)
     def test_sparing_the_search_for_indirect_quotes_changes_no_other(self, text, language):
         """What is found between marks is the same whether or not reported speech is looked for."""

@@ -40,19 +40,19 @@ class TestLaws:
     """ARCHITECTURE: "diff(a, a) is empty and apply(diff(a, b), a) == b"."""
 
     @given(tables())
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     def test_a_table_does_not_differ_from_itself(self, a: pa.Table):
         """Nothing is reported where nothing happened."""
         assert diff_tables(a, a).is_empty
 
     @given(tables(), tables())
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     def test_a_diff_leads_from_the_old_to_the_new(self, a: pa.Table, b: pa.Table):
         """Rows, values and order."""
         assert apply(diff_tables(a, b), a).equals(b.combine_chunks())
 
     @given(tables(), tables())
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_a_diff_leads_back(self, a: pa.Table, b: pa.Table):
         """Both sides of every change are kept."""
         back = reverse(diff_tables(a, b), a["article_id"].to_pylist())
@@ -60,7 +60,7 @@ class TestLaws:
         assert apply(back, b).equals(a.combine_chunks())
 
     @given(tables(), tables())
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=40)
     def test_a_diff_is_empty_only_between_equal_tables(self, a: pa.Table, b: pa.Table):
         """No difference goes unseen."""
         assert diff_tables(a, b).is_empty == a.equals(b)

@@ -73,7 +73,7 @@ def test_format_is_read_off_the_content(data, name, expected):
 
 
 @given(st.binary(max_size=400), st.sampled_from(sorted(SUFFIXES)))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_under_any_name_raise(data, suffix):
     """Each file gives something: drafts, or the reason why not."""
     found = items(data, f"a{suffix}")
@@ -87,7 +87,7 @@ MAGIC = [b"%PDF-1.4\n", b"PAR1", b"WARC/1.0\r\n", b"\x1f\x8b\x08", b"\x28\xb5\x2
 
 
 @given(st.sampled_from(MAGIC), st.binary(max_size=300))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_bytes_after_a_magic_number_raise(magic, data):
     """The readers of other people's formats meet garbage behind a good beginning."""
     assert items(magic + data, "a")

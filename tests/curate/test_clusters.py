@@ -87,7 +87,7 @@ class TestNumbers:
         assert shares_numbers(signature(f"{text_of(6)} {words}"), signature(f"{text_of(6)} 14 and 15 and 16"))
 
     @given(st.lists(st.integers(0, 99999), max_size=300), st.lists(st.integers(0, 99999), max_size=300))
-    @settings(max_examples=50, deadline=None)
+    @settings(max_examples=50)
     def test_the_order_of_two_texts_does_not_matter_and_a_part_shares_with_its_whole(self, some, more):
         part, whole, other = (
             signature(" ".join([text_of(7), *map(str, numbers)])) for numbers in (some, some + more, more)
@@ -122,7 +122,7 @@ def test_estimates_track_the_true_similarity(changes):
 class TestOrder:
     """ARCHITECTURE §7: same inputs in any order give the same clusters."""
 
-    @settings(max_examples=30, deadline=None)
+    @settings(max_examples=30)
     @given(st.permutations(range(8)))
     def test_members_are_the_same_in_any_order(self, order):
         base = [text_of(20), text_of(21), text_of(22)]

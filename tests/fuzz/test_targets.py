@@ -15,7 +15,7 @@ def test_a_target_holds(name):
     for example in target.seeds:
         target(example)
 
-    @settings(max_examples=15, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, database=None, suppress_health_check=list(HealthCheck))
     @given(changed(target.seeds))
     def judge(data):
         target(data)

@@ -24,7 +24,7 @@ PIECES = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=30)), min_size=1, max_size=8))
 def test_labels_partition_the_text_and_normalize_is_idempotent(pieces):
     """Every block keeps the law of its edits, in order and apart; a second pass changes nothing."""

@@ -40,7 +40,7 @@ def test_blocks_do_not_show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 @given(st.integers(0, len(NOISE) - 1), st.binary(max_size=50))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_an_insertion_changes_few_chunks(place: int, words: bytes):
     """Bytes put in anywhere leave all chunks but those around them."""
     edited = NOISE[:place] + words + NOISE[place:]

@@ -207,7 +207,7 @@ class TestGitlab:
         assert {r["severity"] for r in rows} <= {"info", "minor", "major", "critical", "blocker"}
         assert rows[0]["location"] == {"path": "harbour/late.txt", "lines": {"begin": 3}}
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(path=st.text("ab/é\x1b:", min_size=1, max_size=9) | st.none(), message=ANY_TEXT.filter(bool))
     def test_every_row_has_what_gitlab_asks_for(self, path, message):
         """For any message and path below the root."""
@@ -251,7 +251,7 @@ class TestSarif:
         location = document["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
         assert location["artifactLocation"]["uri"] == "a%20b/%C3%A9.txt"
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(found=st.lists(st.builds(Diagnostic, st.sampled_from(["ENC003", "X"]), st.sampled_from(Severity), ANY_TEXT, path=ANY_TEXT | st.none(), line=st.integers(1, 9) | st.none(), record_index=st.integers(0, 9) | st.none(), evidence=ANY_TEXT | st.none(), fix=ANY_TEXT | st.none()), max_size=4))  # fmt: skip
     def test_the_schema_of_the_standard_holds(self, found):
         """For any text: the models of pydantic-sarif are made from the OASIS schema and refuse unknown keys."""
@@ -267,7 +267,7 @@ class TestSarif:
 
 
 class TestJunit:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(path=ANY_TEXT, message=ANY_TEXT, fix=ANY_TEXT | st.none(), severity=st.sampled_from(Severity))
     def test_elements_and_attributes_are_known_to_its_readers(self, path, message, fix, severity):
         """For any text: well-formed, and nothing that the XSD does not have."""
@@ -322,7 +322,7 @@ class TestEveryFormat:
             render(VERDICT, "xml")
         assert "junit" in (error.value.hint or "")
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(ANY_TEXT, ANY_TEXT, st.sampled_from(sorted(FORMATS)))
     def test_nothing_in_a_finding_can_act(self, text, path, name):
         """No control byte and no forged workflow command, whatever the text or the file name holds."""

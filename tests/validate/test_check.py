@@ -119,7 +119,7 @@ class TestHostileText:
         # 20 s is a tenth of what one quadratic pattern takes on such a text; most take well under 1 s.
         assert time.process_time() - start < 20
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150)
     @given(st.lists(st.text(st.characters(codec=None, exclude_categories=())), min_size=1, max_size=4))
     def test_any_text_can_be_checked(self, paragraphs):
         """No text makes a rule fail, and every span lies in the raw text."""

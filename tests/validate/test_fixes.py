@@ -51,7 +51,7 @@ def test_an_unsafe_fix_needs_to_be_asked_for():
     assert repairs_of(text, unsafe=True)[0].new == "Write to ⟦EMAIL⟧ for a seat."
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PIECES, min_size=1, max_size=12).map("".join), st.booleans())
 def test_fixes_come_to_rest_and_stay_inside_their_spans(text, unsafe):
     """Every fix is idempotent: after a round a piece at most nothing is left to do, and the text no longer changes."""

@@ -141,7 +141,7 @@ class TestTraps:
 
 
 class TestShortcut:
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(
         st.sampled_from(["language", "license", "article_id", "split", "view"]),
         st.one_of(

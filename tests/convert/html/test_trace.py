@@ -23,7 +23,7 @@ PAGES = st.lists(TOKENS, max_size=60).map("".join)
 
 
 @given(PAGES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_law_of_spans_holds_for_any_tag_soup(page):
     """`apply_edits(span.of(raw), edits) == text` for every block of every page."""
     draft = convert_html(page, ORIGIN, LimitsConfig())
@@ -34,14 +34,14 @@ def test_the_law_of_spans_holds_for_any_tag_soup(page):
 
 
 @given(PAGES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_masking_keeps_every_offset(page):
     """A blanked script is as long as the script was."""
     assert len(mask(page)) == len(page)
 
 
 @given(PAGES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_block_can_be_found_again_and_cut_out(page):
     """Looking a block's text up and cutting it by its parts agree on what it is."""
     text = PageText(page, mask(page))
