@@ -20,11 +20,16 @@ def resource(*parts: str) -> Traversable:
 def words(language: str, name: str) -> tuple[str, ...]:
     """The entries of `<language>/<name>.txt`, one a line, in file order; `#` opens a comment.
 
-    A list that a language does not have is empty, so that callers need no special case.
+    A list that a language does not have is empty, so that callers need no special case; one that no language has
+    is a misspelt name.
+
+    Raises: LookupError
     """
     try:
         text = resource(language, f"{name}.txt").read_text("utf-8")
     except FileNotFoundError:
+        if not any(resource(other, f"{name}.txt").is_file() for other in (*LANGUAGES, "mul")):
+            raise LookupError(f"no language has a list {name!r}") from None
         return ()
     lines = (line.split("#", 1)[0].strip() for line in text.splitlines())
     return tuple(line for line in lines if line)
