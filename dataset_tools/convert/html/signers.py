@@ -7,39 +7,16 @@ import re
 from collections.abc import Sequence
 
 from dataset_tools.convert.html.authors import has_role, is_post, is_site, not_people, without_credit
+from dataset_tools.lexicon import word_set
 
-# What several people are called who sign as one.
-_TEAM = re.compile(
-    r"\b(?:team|staff|editors|desk|newsroom|bureau|board|contributors|correspondents|reporters|writers|redaktion|"
-    r"redaktionen|redacción|rédaction|redazione|redactie)\b",
-    re.IGNORECASE,
-)
 _NOT_NAMED = re.compile(
     r"https?:|www\.|@|[<>{}\[\]=#_/\\|*+:;,!?“”\"]|\.(?:com|org|net|html?|php)\b", re.IGNORECASE
 )
 _NOBODY = re.compile(r"\b(?:admin|administrator|webmaster|guest|user|anonymous|unknown)\b", re.IGNORECASE)
 _LOGIN = re.compile(r"[^\W\d_][\w.-]{2,29}")
-_SMALL = frozenset(
-    [
-        "of",
-        "for",
-        "and",
-        "the",
-        "in",
-        "at",
-        "on",
-        "de",
-        "la",
-        "des",
-        "du",
-        "der",
-        "für",
-        "und",
-        "et",
-        "y",
-        "e",
-    ]
-)
+_SMALL = frozenset({
+    "of", "for", "and", "the", "in", "at", "on", "de", "la", "des", "du", "der", "für", "und", "et", "y", "e",
+})  # fmt: skip
 MAX_WORDS = 8
 
 
@@ -72,7 +49,12 @@ def is_login(text: str) -> bool:
 
 def is_team(name: str) -> bool:
     """True where a name is that of a team."""
-    return bool(_TEAM.search(name))
+    return any(is_team_word(word) for word in re.findall(r"\w+", name))
+
+
+def is_team_word(word: str) -> bool:
+    """True where a word calls those who write by what they are together: "staff", "desk"."""
+    return word.lower() in word_set("mul", "byline_newsrooms")
 
 
 def _is_team(text: str, *, stated: bool) -> bool:
@@ -80,6 +62,6 @@ def _is_team(text: str, *, stated: bool) -> bool:
     if not 2 <= len(parts) <= MAX_WORDS or not text[0].isupper():
         return False
     told = has_role(text) if stated else is_team(text)
-    fits = all(p[0].isupper() or p[0].isdigit() or p in _SMALL or _TEAM.fullmatch(p) for p in parts)
+    fits = all(p[0].isupper() or p[0].isdigit() or p in _SMALL or is_team_word(p) for p in parts)
     own = [p.lower() for p in parts if not is_post(p) and p.lower() not in _SMALL]
     return told and fits and not not_people().issuperset(own)
