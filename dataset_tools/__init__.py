@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 from dataset_tools._version import __version__
 
 if TYPE_CHECKING:
-    from dataset_tools.annotate.people import find_people as find_people
-    from dataset_tools.annotate.quotes import find_quotes as find_quotes
-    from dataset_tools.annotate.rights import read_rights as read_rights
+    from dataset_tools.annotate.people.find import find_people as find_people
+    from dataset_tools.annotate.quotes.find import find_quotes as find_quotes
+    from dataset_tools.annotate.rights.read import read_rights as read_rights
     from dataset_tools.api import build as build
     from dataset_tools.api import extract as extract
     from dataset_tools.api import show as show
@@ -30,9 +30,9 @@ _HOMES = {
     "validate": "dataset_tools.api",
     "build": "dataset_tools.api",
     "load": "dataset_tools.publish.load",
-    "find_quotes": "dataset_tools.annotate.quotes",
-    "find_people": "dataset_tools.annotate.people",
-    "read_rights": "dataset_tools.annotate.rights",
+    "find_quotes": "dataset_tools.annotate.quotes.find",
+    "find_people": "dataset_tools.annotate.people.find",
+    "read_rights": "dataset_tools.annotate.rights.read",
     "Article": "dataset_tools.model.article",
     "Diagnostic": "dataset_tools.model.diagnostic",
     "Quote": "dataset_tools.model.quote",

@@ -20,8 +20,8 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent))
 from pages import Page, draft_of, f1, load, page_score
 
-from dataset_tools.annotate.byline import read_authors
-from dataset_tools.annotate.dates import read_date
+from dataset_tools.annotate.authors.read import read_authors
+from dataset_tools.annotate.dates.read import read_date
 from dataset_tools.annotate.headline import read_title
 from dataset_tools.model.draft import Draft, Role
 from dataset_tools.normalize import normalize

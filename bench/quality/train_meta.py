@@ -23,11 +23,12 @@ sys.path.insert(0, str(Path(__file__).parent))
 from pages import Page, draft_of, load
 from run import words
 
-from dataset_tools.annotate import credit_features, date_features
-from dataset_tools.annotate.credit_names import key_of, opener_of, parse_names
-from dataset_tools.annotate.credits import find_credits
+from dataset_tools.annotate.authors import features as credit_features
+from dataset_tools.annotate.authors.credits import find_credits
+from dataset_tools.annotate.authors.names import key_of, opener_of, parse_names
 from dataset_tools.annotate.date_forms import find_dates
-from dataset_tools.annotate.date_lines import find_date_lines
+from dataset_tools.annotate.dates import features as date_features
+from dataset_tools.annotate.dates.lines import find_date_lines
 from dataset_tools.annotate.page_view import PageView
 from dataset_tools.model.draft import Draft
 from dataset_tools.normalize import normalize

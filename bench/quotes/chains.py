@@ -10,12 +10,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from dataset_tools.annotate.quotes import find_quotes
+from dataset_tools.annotate.quotes.find import find_quotes
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.annotate.quote_gold import Case, Line, read_cases  # noqa: E402  (the tests own the format)
+from tests.annotate.quotes.quote_gold import Case, Line, read_cases  # noqa: E402  (the tests own the format)
 
 CHAINS = ROOT / "tests" / "gold" / "chains"
 

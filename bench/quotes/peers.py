@@ -14,7 +14,7 @@ import json
 import time
 from pathlib import Path
 
-from dataset_tools.annotate.quotes import find_quotes
+from dataset_tools.annotate.quotes.find import find_quotes
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ import json
 import sys
 from pathlib import Path
 
-from dataset_tools.annotate.quote_grammar import write_articles
-from dataset_tools.annotate.quote_training import (
+from dataset_tools.annotate.quotes.grammar import write_articles
+from dataset_tools.annotate.quotes.training import (
     Comparison,
     Example,
     GoldArticle,
@@ -28,7 +28,7 @@ from dataset_tools.model.span import Span
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.annotate.quote_gold import load_cases  # noqa: E402  (the tests own the format)
+from tests.annotate.quotes.quote_gold import load_cases  # noqa: E402  (the tests own the format)
 
 
 def read_gold(path: Path) -> list[list[Example]]:

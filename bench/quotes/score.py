@@ -17,7 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from dataset_tools.annotate.quotes import find_quotes
+from dataset_tools.annotate.quotes.find import find_quotes
 
 
 def read_gold(path: Path) -> list[dict]:

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 from dataset_tools import flow
-from dataset_tools.annotate.rights_cc import read_deed
+from dataset_tools.annotate.rights.cc import read_deed
 from dataset_tools.model.rights import Rights
 
 DEED = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/[a-z0-9./-]+")

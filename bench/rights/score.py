@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from dataset_tools import flow
-from dataset_tools.annotate.rights import read_rights
+from dataset_tools.annotate.rights.read import read_rights
 from dataset_tools.curate.policy import decide
 from dataset_tools.report.rights import rights_json
 

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Not among them: `provenance` (a generic dataclass) and `decode` (a half of a surrogate pair in a literal).
 MODULES = (
     "model/span.py", "model/draft.py", "model/quote.py", "model/rights.py", "model/diagnostic.py", "normalize/*.py",
-    "annotate/*.py", "convert/blocks.py", "convert/text.py", "convert/sniff.py", "convert/base.py",
+    "annotate/**/*.py", "convert/blocks.py", "convert/text.py", "convert/sniff.py", "convert/base.py",
 )  # fmt: skip
 SETUP = """
 from setuptools import setup

@@ -19,10 +19,10 @@ STEPS = {
     "find the format, decode, cut into runs of lines": ("convert/formats:convert_file",),
     "repair characters and wraps": ("normalize/__init__:repaired",),
     "give each line its role": ("normalize/roles:labelling",),
-    "quotes with speaker, role and cue": ("annotate/quotes:find_quotes",),
+    "quotes with speaker, role and cue": ("annotate/quotes/find:find_quotes",),
     "rights": ("annotate/assemble:_rights",),
     "title, authors, date, outlet": (
-        "annotate/headline:read_title", "annotate/byline:read_authors", "annotate/dates:read_date",
+        "annotate/headline:read_title", "annotate/authors/read:read_authors", "annotate/dates/read:read_date",
         "annotate/publisher:read_publisher",
     ),
     "language, addresses to mask": ("annotate/language:detect", "annotate/assemble:_mask_body"),

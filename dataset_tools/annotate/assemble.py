@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from dataset_tools.annotate.byline import read_authors
-from dataset_tools.annotate.dates import read_date
+from dataset_tools.annotate.authors.read import read_authors
+from dataset_tools.annotate.dates.read import read_date
 from dataset_tools.annotate.headline import read_title
 from dataset_tools.annotate.identity import article_id, clean_url
 from dataset_tools.annotate.language import detect
@@ -16,10 +16,10 @@ from dataset_tools.annotate.overrides import apply_overrides
 from dataset_tools.annotate.page_view import PageView
 from dataset_tools.annotate.pii import mask
 from dataset_tools.annotate.publisher import read_publisher
-from dataset_tools.annotate.quote_candidates import Ranker
-from dataset_tools.annotate.quotes import find_quotes
-from dataset_tools.annotate.rights import find_rights
-from dataset_tools.annotate.rights_links import is_apart, page_hints
+from dataset_tools.annotate.quotes.candidates import Ranker
+from dataset_tools.annotate.quotes.find import find_quotes
+from dataset_tools.annotate.rights.links import is_apart, page_hints
+from dataset_tools.annotate.rights.read import find_rights
 from dataset_tools.lexicon.rights import REPEATED
 from dataset_tools.model.article import Article, Redaction
 from dataset_tools.model.diagnostic import Diagnostic

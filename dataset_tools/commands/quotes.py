@@ -73,8 +73,8 @@ def read(
     as_json: bool,
 ) -> int:
     """Print the quotes of FILE ('-' reads standard input) with their speakers."""
-    from dataset_tools.annotate.quote_ranker import load_ranker
-    from dataset_tools.annotate.quotes import find_quotes
+    from dataset_tools.annotate.quotes.find import find_quotes
+    from dataset_tools.annotate.quotes.ranker import load_ranker
     from dataset_tools.report.safe import safe_json
 
     text = _read(file)

@@ -10,7 +10,7 @@ import click
 from dataset_tools.model.errors import DatasetToolsError
 
 if TYPE_CHECKING:
-    from dataset_tools.annotate.quote_training import Comparison, GoldArticle
+    from dataset_tools.annotate.quotes.training import Comparison, GoldArticle
     from dataset_tools.model.override import Override
     from dataset_tools.model.record import Record
 
@@ -44,8 +44,8 @@ def train(gold: tuple[Path, ...], reviewed: bool, synthetic: int, seed: int, out
     English only. Five folds are judged by weights of the other four: only weights that beat the rules by more
     than chance are switched on.
     """
-    from dataset_tools.annotate.quote_grammar import write_articles
-    from dataset_tools.annotate.quote_training import compare, fit, read_examples
+    from dataset_tools.annotate.quotes.grammar import write_articles
+    from dataset_tools.annotate.quotes.training import compare, fit, read_examples
 
     sources = {path.name: list(_read_gold(path)) for path in gold}
     if reviewed:
@@ -68,7 +68,7 @@ def train(gold: tuple[Path, ...], reviewed: bool, synthetic: int, seed: int, out
 
 def _read_gold(path: Path) -> "Iterator[GoldArticle]":
     """The articles of a file of gold, a line each."""
-    from dataset_tools.annotate.quote_training import GoldArticle
+    from dataset_tools.annotate.quotes.training import GoldArticle
 
     with path.open(encoding="utf-8", errors="replace") as stream:
         for number, line in enumerate(stream, 1):
@@ -86,7 +86,7 @@ def _read_gold(path: Path) -> "Iterator[GoldArticle]":
 
 
 def _gold_quote(row: Any, text: str) -> Any:
-    from dataset_tools.annotate.quote_training import GoldQuote
+    from dataset_tools.annotate.quotes.training import GoldQuote
     from dataset_tools.model.span import Span
 
     start, end = row["start"], row["end"]
@@ -111,7 +111,7 @@ def _read_reviewed() -> "Iterator[GoldArticle]":
 
 def _decided(record: "Record", decisions: "tuple[Override, ...]") -> "GoldArticle":
     """A record's text, and its quotes whose words a decision names."""
-    from dataset_tools.annotate.quote_training import GoldArticle, GoldQuote
+    from dataset_tools.annotate.quotes.training import GoldArticle, GoldQuote
 
     words = {o.target.exact for o in decisions if o.field == "quotes" and o.op != "delete" and o.target}
     quotes = [q for q in record.article.quotes if q.text in words and q.speaker]
@@ -139,7 +139,7 @@ def _input(name: str, articles: "list[GoldArticle]") -> dict[str, Any]:
 def _write(output: Path, weights: Any, found: "Comparison", inputs: list[dict[str, Any]], seed: int) -> None:
     from dataclasses import asdict
 
-    from dataset_tools.annotate.quote_ranker import FORMAT
+    from dataset_tools.annotate.quotes.ranker import FORMAT
 
     document = {
         "format": FORMAT,

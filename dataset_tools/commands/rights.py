@@ -65,7 +65,7 @@ def command(
 
 
 def _readings(path: str, day: dt.date, policy: "Policy") -> Iterator[Reading]:
-    from dataset_tools.annotate.rights import is_notice_only, read_rights
+    from dataset_tools.annotate.rights.read import is_notice_only, read_rights
     from dataset_tools.curate.policy import decide
 
     data = _bytes(path)

@@ -4,7 +4,7 @@ import datetime as dt
 import os
 from dataclasses import dataclass
 
-from dataset_tools.annotate.quote_ranker import load_ranker
+from dataset_tools.annotate.quotes.ranker import load_ranker
 from dataset_tools.convert.inventory import Inventory
 from dataset_tools.engine import Engine, get_engine
 from dataset_tools.model.project import Project

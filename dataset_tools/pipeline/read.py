@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from dataset_tools.annotate.assemble import assembling
-from dataset_tools.annotate.quote_ranker import LinearRanker
+from dataset_tools.annotate.quotes.ranker import LinearRanker
 from dataset_tools.convert.formats import convert_file
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft, Hint

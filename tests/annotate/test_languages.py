@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dataset_tools.annotate.byline import read_authors
-from dataset_tools.annotate.dates import read_date
+from dataset_tools.annotate.authors.read import read_authors
+from dataset_tools.annotate.dates.read import read_date
 from dataset_tools.annotate.headline import read_title
 from dataset_tools.convert.text import convert_data
 from dataset_tools.model.draft import Draft, Role

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from dataset_tools.annotate import publisher
 from dataset_tools.annotate.publisher import read_publisher
 from dataset_tools.normalize import normalize
-from tests.annotate.test_byline import STORY
+from tests.annotate.authors.test_byline import STORY
 from tests.builders import draft_of
 
 

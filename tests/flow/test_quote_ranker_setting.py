@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from dataset_tools import flow
-from dataset_tools.annotate.quote_ranker import FORMAT, LinearRanker
+from dataset_tools.annotate.quotes.ranker import FORMAT, LinearRanker
 from dataset_tools.model.errors import ConfigError
 from dataset_tools.pipeline.read import ReadSettings
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from dataset_tools import flow
 from dataset_tools.annotate.pii import mask
-from dataset_tools.annotate.rights import read_rights
-from dataset_tools.annotate.rights_links import deed_hints
+from dataset_tools.annotate.rights.links import deed_hints
+from dataset_tools.annotate.rights.read import read_rights
 from dataset_tools.convert.formats import FORMATS, convert_bytes
 from dataset_tools.convert.front_matter import read_front_matter
 from dataset_tools.convert.sidecar import parse_sidecar

@@ -2,7 +2,7 @@
 
 from dataset_tools.model.draft import Role
 from dataset_tools.normalize import normalize
-from tests.annotate.test_byline import STORY
+from tests.annotate.authors.test_byline import STORY
 from tests.builders import draft_of
 
 MENU = (
