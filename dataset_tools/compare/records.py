@@ -6,16 +6,16 @@ they pass by in batches. A release of any size can be compared.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
-from dataset_tools.model.diff import ColumnChange, Diff, FieldChange, RecordChange, Sized
+from dataset_tools.model.diff import BOOKKEEPING, ColumnChange, Diff, FieldChange, RecordChange, Sized
 from dataset_tools.model.digest import BATCH_ROWS, type_name
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import split_rank
-from dataset_tools.model.rows import DIGEST, Rows, TableRows, marked
+from dataset_tools.model.rows import DIGEST, Rows, TableRows, marked, of_ids
 
 # Where an article stands in several configs, the first of these has the most of it.
 RICHEST = ("open", "restricted", "excerpts", "metadata")
@@ -128,9 +128,10 @@ def _diff(
     gone = {i for i in before.digests if i not in after.digests}
     touched = {i for i, d in after.digests.items() if before.digests.get(i, d) != d}
     expected = [i for i in before.digests if i in after.digests] + [i for i in after.digests if i in added]
+    read = [n for n in shared if n not in BOOKKEEPING] if brief else shared
     changes = {
         r.article_id: _briefly(r) if brief else r
-        for r in _changes(_rows(old, before, touched, shared), _rows(new, after, touched, shared))
+        for r in _changes(_rows(old, before, touched, read), _rows(new, after, touched, read))
     }
     return Diff(
         added=_table(new, after, added, brief=brief),
@@ -166,12 +167,15 @@ def _rows(
     side: Mapping[str, Rows], state: State, ids: set[str], columns: Sequence[str]
 ) -> Iterator[pa.Table]:
     """The richest rows of these articles, config by config; of many articles also split by split."""
-    splits = [None] if len(ids) <= _FEW else state.splits
     for name, rows in side.items():
         wanted = pa.array(sorted(i for i in ids if state.holders[i] == name), pa.string())
-        for split in splits if len(wanted) else ():
-            for batch in rows.batches(split):
-                yield batch.select(columns).filter(pc.is_in(batch["article_id"], value_set=wanted))
+        if not len(wanted):
+            continue
+        if len(ids) <= _FEW:
+            yield from rows.some(wanted, columns)
+            continue
+        for batch in chain.from_iterable(map(rows.batches, state.splits)):
+            yield of_ids(batch.select(columns), wanted)
 
 
 def _changes(old: Iterator[pa.Table], new: Iterator[pa.Table]) -> Iterator[RecordChange]:

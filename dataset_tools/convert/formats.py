@@ -67,6 +67,8 @@ FORMATS: dict[str, Format] = {f.name: f for f in (
     Format("zip", f"{_HERE}.archive", (".zip",), "application/zip", "what the files inside give", streamed=True),
     Format("tar", f"{_HERE}.archive", (".tar", ".tar.gz", ".tgz"), "application/x-tar", "what the files inside give", streamed=True),
 )}  # fmt: skip
+# Read by Python code alone: it can be ended at a time limit without ending its process.
+PLAIN = frozenset({"text", "markdown", "json", "jsonl", "csv"})
 CONTAINERS = frozenset({"gzip", "zstd", "bzip2", "xz", "zip", "tar"})
 
 
@@ -97,11 +99,20 @@ def sniff(head: bytes, name: str) -> str:
 
 def is_cheap(file: RawFile) -> bool:
     """Whether reading the file costs little, so that it may take part in the profile of its site."""
-    try:
-        name = sniff(head_of(file.path, HEAD), file.name)
-    except OSError:
-        return False
+    name = _format_of(file)
     return name in all_formats() and all_formats()[name].cheap
+
+
+def is_plain(file: RawFile) -> bool:
+    """Whether no library outside of Python reads the file."""
+    return _format_of(file) in PLAIN
+
+
+def _format_of(file: RawFile) -> str:
+    try:
+        return sniff(head_of(file.path, HEAD), file.name)
+    except OSError:
+        return "unknown"
 
 
 def convert_file(file: RawFile, limits: LimitsConfig) -> Iterator[Item]:

@@ -32,7 +32,8 @@ from dataset_tools.pipeline.paths import gather
 from dataset_tools.pipeline.read import quarantine_lines
 from dataset_tools.pipeline.release import facts_of, inputs_table
 from dataset_tools.pipeline.run import Work, read_corpus
-from dataset_tools.pipeline.shelf import configs_of, count, forget, shelve
+from dataset_tools.pipeline.shelf import forget, shelve
+from dataset_tools.pipeline.shelf_rows import configs_of, count
 from dataset_tools.pipeline.show import Showing
 from dataset_tools.pipeline.work import WorkStore
 from dataset_tools.report.page import PageFacts

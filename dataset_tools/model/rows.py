@@ -34,6 +34,10 @@ class Rows(Protocol):
         """These columns of all rows."""
         ...
 
+    def some(self, ids: pa.Array, names: Sequence[str]) -> Iterator[pa.Table]:
+        """These columns, `article_id` among them, of the rows of some articles."""
+        ...
+
     def narrow(self, names: Sequence[str]) -> Iterator[pa.Table]:
         """These columns of all rows, then `SIZE` and `DIGEST`."""
         ...
@@ -59,6 +63,10 @@ class TableRows:
         """Columns of the table."""
         yield self.table.select(names)
 
+    def some(self, ids: pa.Array, names: Sequence[str]) -> Iterator[pa.Table]:
+        """Columns of some articles."""
+        yield of_ids(self.table.select(names), ids)
+
     def narrow(self, names: Sequence[str]) -> Iterator[pa.Table]:
         """Columns of the table, and what is known of each row."""
         for batch in self.batches():
@@ -73,6 +81,11 @@ def fitting(configs: Mapping[str, pa.Table | Rows]) -> dict[str, Rows]:
 def of_split(table: pa.Table, split: str | None) -> pa.Table:
     """The rows of a split, or all."""
     return table if split is None else table.filter(pa.compute.equal(table["split"], split))
+
+
+def of_ids(table: pa.Table, ids: pa.Array) -> pa.Table:
+    """The rows of some articles."""
+    return table.filter(pa.compute.is_in(table["article_id"], value_set=ids))
 
 
 def marked(table: pa.Table) -> pa.Table:

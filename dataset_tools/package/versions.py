@@ -16,7 +16,7 @@ from dataset_tools.model.digest import BATCH_ROWS
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import MANIFEST, FileEntry, Manifest, manifest_of
 from dataset_tools.model.releases import RELEASES, Bump, Listed, Releases, Version, releases_of
-from dataset_tools.model.rows import DIGEST, SIZE, marked
+from dataset_tools.model.rows import DIGEST, SIZE, marked, of_ids
 from dataset_tools.package.index import index_card
 from dataset_tools.storage import write_text
 
@@ -64,6 +64,10 @@ class ShardRows:
     def columns(self, names: Sequence[str]) -> Iterator[pa.Table]:
         """These columns."""
         yield from self._read(names, self.shards)
+
+    def some(self, ids: pa.Array, names: Sequence[str]) -> Iterator[pa.Table]:
+        """These columns of some articles."""
+        yield from (of_ids(batch, ids) for batch in self.columns(names))
 
     def narrow(self, names: Sequence[str]) -> Iterator[pa.Table]:
         """These columns, then what each row is known by."""

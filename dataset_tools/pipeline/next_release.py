@@ -13,7 +13,7 @@ from dataset_tools.model.diff import Diff
 from dataset_tools.model.releases import Bump
 from dataset_tools.package.facts import ReleaseFacts
 from dataset_tools.package.versions import next_version, read_manifest, release_rows
-from dataset_tools.pipeline.shelf import ShelfRows, count
+from dataset_tools.pipeline.shelf_rows import ShelfRows, count
 from dataset_tools.storage import Store
 
 

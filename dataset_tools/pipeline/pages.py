@@ -13,7 +13,7 @@ from dataset_tools.engine import Engine, Task
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import block_hashes, site_of
-from dataset_tools.pipeline.budget import budget_of, groups, seconds_for
+from dataset_tools.pipeline.budget import budget_of, engine_for, groups, seconds_for
 from dataset_tools.pipeline.read import ReadSettings, with_site
 from dataset_tools.storage import Store
 
@@ -51,10 +51,11 @@ def pages_of(
     known = _load(cache, files)
     have = set(known["key"].to_pylist())
     missing = {f.name: key for key, f in files.items() if key not in have and is_cheap(f)}
-    cut = groups([files[key] for key in missing.values()], tasks_of)
+    unread = [files[key] for key in missing.values()]
+    cut = groups(unread, tasks_of)
     tasks = [_task([(f, missing[f.name]) for f in group], settings) for group in cut]
     # A file that breaks its reader gives no page here; reading it for its rows will say why.
-    pages = pa.concat_tables([known, *_results(tasks, settings, engine)])
+    pages = pa.concat_tables([known, *_results(tasks, settings, engine_for(unread, engine))])
     if missing and cache:
         _save(cache, pages)
     return pages

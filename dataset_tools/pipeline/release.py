@@ -14,7 +14,7 @@ from dataset_tools.model.record import RawFile
 from dataset_tools.package.facts import LicenceFacts, Previous, ReleaseFacts
 from dataset_tools.package.licence import TERMS, dataset_licence, licenses_md
 from dataset_tools.pipeline.ledger import read_ledger
-from dataset_tools.pipeline.shelf import ShelfRows
+from dataset_tools.pipeline.shelf_rows import ShelfRows
 
 
 def facts_of(  # noqa: PLR0913 - a release says many things; this is where they meet

@@ -12,7 +12,14 @@ from dataset_tools.engine import Engine, Task, TaskResult
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile
-from dataset_tools.pipeline.budget import Progress, budget_of, failure_finding, groups, seconds_for
+from dataset_tools.pipeline.budget import (
+    Progress,
+    budget_of,
+    engine_for,
+    failure_finding,
+    groups,
+    seconds_for,
+)
 from dataset_tools.pipeline.keys import file_key
 from dataset_tools.pipeline.profile import profile_corpus, profile_digest
 from dataset_tools.pipeline.read import ReadSettings
@@ -82,7 +89,7 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     known, known_names = _known(parts)
     missing = [f for f in files if keys[f.name] not in known]
     reading = _Reading(jobs, settings, store, contract_path, released, progress)
-    for outcome in reading.outcomes(missing, engine):
+    for outcome in reading.outcomes(missing, engine_for(missing, engine)):
         known[outcome.key] = outcome
     wanted = frozenset(keys.values())
     parts += reading.made
