@@ -143,7 +143,9 @@ def _batch(
 
 def _begins(run: npt.NDArray[np.int32], seat: npt.NDArray[np.int16]) -> npt.NDArray[np.bool_]:
     """Whether a seat is not the next one of the run of the seat before."""
-    return np.r_[True, (run[1:] != run[:-1]) | (seat[1:] != seat[:-1] + 1)]
+    first: npt.NDArray[np.bool_] = np.ones(len(run), bool)
+    first[1:] = (run[1:] != run[:-1]) | (seat[1:] != seat[:-1] + 1)
+    return first
 
 
 def _cut(run: npt.NDArray[np.int32], seat: npt.NDArray[np.int16], read: Callable[[int], Section]) -> pa.Table:

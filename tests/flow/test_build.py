@@ -173,6 +173,7 @@ def test_one_crashing_file_costs_itself_only(tmp_path, monkeypatch):
     write(tmp_path, "ledger/poison.txt", article(50))
     monkeypatch.setenv("DATASET_TOOLS_TEST_POISON", "poison.txt")
     monkeypatch.setattr("dataset_tools.pipeline.run.READER", "tests.flow.poison:read_part")
+    monkeypatch.setattr("dataset_tools.pipeline.budget.IN_PROCESS_FILES", 0)
 
     built = flow.build(project, options=RunOptions(workers=2))
 
