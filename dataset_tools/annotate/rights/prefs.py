@@ -22,7 +22,7 @@ def read_preferences(clauses: Iterable[Clause], hints: Sequence[Hint]) -> tuple[
     """Preferences of the page, and the words or hints behind them."""
     prefs, evidence = Prefs(), []
     for clause in clauses:
-        tdm, train = _stances(clause.text)
+        tdm, train = _stances(clause.text, clause.topic)
         if tdm is not None:
             prefs = replace(prefs, tdm_reserved=_any_no(prefs.tdm_reserved, tdm))
             evidence.append(Evidence("R-PREF-TDM", "prefs.tdm_reserved", "footer", clause.span))
@@ -39,11 +39,14 @@ def read_preferences(clauses: Iterable[Clause], hints: Sequence[Hint]) -> tuple[
 
 
 @lru_cache(maxsize=4096)
-def _stances(text: str) -> tuple[bool | None, bool | None]:
+def _stances(text: str, topic: str) -> tuple[bool | None, bool | None]:
     """What a clause says of text and data mining, and of training; sites repeat it on every page."""
     tdm = _stated(text, (pattern("notices", "preference", "tdm"),))
     ai = (pattern("conditions", "no_ai_training", "match"), pattern("notices", "preference", "ai"))
-    return tdm, _stated(text, ai)
+    train = _stated(text, ai)
+    if train is None and tdm is None and topic != "media" and _shuts_out(text):
+        train = True
+    return tdm, train
 
 
 def _stated(text: str, subjects: tuple[re.Pattern[str], ...]) -> bool | None:
@@ -54,11 +57,24 @@ def _stated(text: str, subjects: tuple[re.Pattern[str], ...]) -> bool | None:
     """
     if not any(subject.search(text) for subject in subjects):
         return None
-    if pattern("notices", "preference", "reserved").search(text):
+    if _refuses(text):
         return True
     if pattern("notices", "preference", "allowed").search(text):
         return explain(text) is None
-    return True if pattern("notices", "preference", "own").search(text) else None
+    if pattern("notices", "preference", "made").search(text):
+        return None
+    return True if any(pattern("notices", "preference", k).search(text) for k in ("own", "reader")) else None
+
+
+def _shuts_out(text: str) -> bool:
+    """True for words that leave the text to people, or refuse a use that machines may be meant by."""
+    if pattern("notices", "preference", "people").search(text):
+        return True
+    return pattern("notices", "preference", "machine").search(text) is not None and _refuses(text)
+
+
+def _refuses(text: str) -> bool:
+    return any(pattern("notices", "preference", kind).search(text) for kind in ("reserved", "against"))
 
 
 def _of_hint(prefs: Prefs, hint: Hint) -> Prefs:

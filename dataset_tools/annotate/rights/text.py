@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from operator import attrgetter
 
-from dataset_tools.lexicon.rights import REPEATED, has_cue, pattern
+from dataset_tools.lexicon.rights import REPEATED, has_cue, pattern, refuses_machines
 from dataset_tools.model.span import Span
 
 # A text of at most this many words may be a notice and nothing else; the longest of our own gold has 190.
@@ -234,9 +234,7 @@ def _speaks_of_itself(sentence: str, *, story: bool) -> bool:
 
 def _reserves_mining(sentence: str) -> bool:
     """True where a sentence refuses mining or training: what only takes away need not say whose page it is."""
-    refused = pattern("notices", "preference", "reserved").search(sentence) and not is_narrated(sentence)
-    subjects = (pattern("notices", "preference", "tdm"), pattern("conditions", "no_ai_training", "match"))
-    return bool(refused) and any(subject.search(sentence) for subject in subjects)
+    return refuses_machines(sentence) and not is_narrated(sentence)
 
 
 def _lines(text: str) -> Iterator[Span]:

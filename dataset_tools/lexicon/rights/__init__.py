@@ -11,6 +11,8 @@ from dataset_tools.lexicon.phrases import Phrases
 # Code points: sites repeat their notices on every page, and what was read of one that is no longer is remembered.
 # The bound keeps the memory of a worker flat: 4,096 such texts are 4 MB.
 REPEATED = 1000
+# Artificial intelligence in seven languages: too short to be looked for in small letters.
+_MACHINES = re.compile(r"\b(?:AI|KI|IA)\b")
 
 
 @cache
@@ -52,19 +54,28 @@ def has_cue(text: str) -> bool:
     >>> has_cue("The wheel turned for the first time since the flood.")
     False
     """
-    return _cues().stand_in(text.lower())
+    return _cues().stand_in(text.lower()) or _MACHINES.search(text) is not None
 
 
 def refuses_machines(text: str) -> bool:
     """True where a line speaks of mining or of machines that learn, and has a word that refuses.
 
+    What may be another thing, or a lesser refusal, is heard only beside a word by which the line speaks of its page.
+
     >>> refuses_machines("Le Courrier s’oppose à toute fouille de textes et de données.")
     True
+    >>> refuses_machines("Keep your algorithms away from our words."), refuses_machines("The machine does not stop.")
+    (True, False)
     """
-    subjects = (pattern("notices", "preference", "tdm"), pattern("notices", "preference", "ai"))
-    return any(s.search(text) for s in subjects) and bool(
-        pattern("notices", "preference", "reserved").search(text)
-    )
+    kinds = {k for k in ("tdm", "ai", "machine", "reserved", "against", "own") if _prefers(k, text)}
+    learns, refuses = kinds & {"tdm", "ai"}, kinds & {"reserved", "against"}
+    if learns and "reserved" in kinds:
+        return True
+    return bool((learns or "machine" in kinds) and refuses and "own" in kinds)
+
+
+def _prefers(kind: str, text: str) -> bool:
+    return pattern("notices", "preference", kind).search(text) is not None
 
 
 @cache
