@@ -1,12 +1,13 @@
 """Stage 3 of 9. Text → the news agency whose copy it is, from datelines, copyright lines and credits."""
 
 import re
-from functools import cache
+from collections.abc import Sequence
 
 from dataset_tools.annotate.rights.claims import Claim
-from dataset_tools.annotate.rights.text import topic_of
-from dataset_tools.lexicon.licenses import Agency, agencies
+from dataset_tools.annotate.rights.text import SHORT_WORDS, is_narrated, topic_of
+from dataset_tools.lexicon.licenses import Agency, agencies, names_agency
 from dataset_tools.lexicon.rights import pattern
+from dataset_tools.model.draft import Hint
 from dataset_tools.model.span import Span
 
 # A copyright line: a sign, or the word with a year or a name after it.
@@ -16,13 +17,15 @@ SIGNED_LINE = re.compile(
     r"^\W*copyright:? (?=(?-i:(?:the )?(?!Act|Office|Law|Notice|Polic|Infring|Enforce|Agency|Clear|All|And|Claim|Info)[A-Z])))",
     re.IGNORECASE,
 )
+# "OSLO (Reuters) - …", "Valdeoro, 3 nov (EFE).- …", and a line of nothing else.
 _PLACE_LINE = re.compile(
-    r"^[^\S\n]*(?:[A-Z][A-ZÀ-Ý .’'/-]{1,40}(?:,\s[A-Za-z.]{2,14}){0,2}(?:,?\s(?:[A-Z][a-z]{2,8}\.?\s\d{1,2}|\d{1,2}\.?\s[A-Z][a-z]{2,8}\.?))?\s{1,2})?"
-    r"\((?P<credit>[A-Za-z/ .-]{2,30})\)\s{0,2}[-–—:]",
+    r"^[^\S\n]*(?:[^\W\d_][^\n()]{1,60}\s)?\((?P<credit>[A-Za-z/ .-]{2,30})\)\s{0,2}(?:[.,]?\s?[-–—:]|$)",
     re.MULTILINE,
 )
+# "… until four. (dpa)" closes a story in German, Dutch and Indian papers.
+_LAST_WORD = re.compile(r"[.!?…][\"”’»“]?\s\((?P<credit>[A-Za-z/ .-]{2,30})\)[^\S\n]*$", re.MULTILINE)
 # What every such line holds; found at once, because it begins with a bracket.
-_CREDIT = re.compile(r"\([A-Za-z/ .-]{2,30}\)\s{0,2}[-–—:]")
+_CREDIT = re.compile(r"\([A-Za-z/ .-]{2,30}\)")
 # "(Reporting by Ada Holm; Editing by Ben Ruiz)" is how Reuters closes a story.
 _REPORTING_BY = re.compile(
     r"\(\s?(?:Additional )?[Rr]eporting by [^()\n]{3,300}?[;.,]\s?(?:[Ww]riting by [^()\n]{3,120}?[;.]\s?)?[Ee]diting by [^()\n]{3,200}\)"
@@ -42,16 +45,15 @@ _SUPPLY = re.compile(
 
 
 def read_dateline(text: str) -> Claim | None:
-    """The agency in a dateline, "OSLO (Reuters) - …", or in the house style of its last line.
+    """The agency in a dateline, "OSLO (Reuters) - …", in the last words of a story, or in the house style of its last line.
 
-    It stands in the first sentence of the story, outside every notice zone, and marks the story as agency copy.
+    It stands in the first or last sentence of the story, outside every notice zone, and marks the story as agency copy.
     """
-    credited = _CREDIT.search(text, 0, _DATELINE_REACH)
-    for m in _PLACE_LINE.finditer(text, 0, _DATELINE_REACH) if credited else ():
-        for agency in agencies():
-            if m["credit"].strip() in agency.credit:
-                return Claim("agency", agency.license, f"R-AGENCY-{agency.id.upper()}", Span(*m.span()))
     tail = max(0, len(text) - _DATELINE_REACH)
+    for form, start, end in ((_PLACE_LINE, 0, _DATELINE_REACH), (_LAST_WORD, tail, len(text))):
+        for m in form.finditer(text, start, end) if _CREDIT.search(text, start, end) else ():
+            if agency := _credited(m["credit"]):
+                return Claim("agency", agency.license, f"R-AGENCY-{agency.id.upper()}", Span(*m.span()))
     if house := _REPORTING_BY.search(text, tail):
         return Claim(
             "agency", "LicenseRef-Reuters-AllRightsReserved", "R-AGENCY-REUTERS", Span(*house.span())
@@ -59,30 +61,45 @@ def read_dateline(text: str) -> Claim | None:
     return None
 
 
+def credited_agency(hints: Sequence[Hint]) -> tuple[Agency, Hint] | None:
+    """The agency that metadata names as author, holder or credit of the text."""
+    named = (h for h in hints if h.field in {"author", "credit", "holder"})
+    return next(((a, h) for h in named if (a := _named(h.value.strip()))), None)
+
+
+def _credited(credit: str) -> Agency | None:
+    """The agency of a credit as datelines print it; of several, "AP/kar", the first."""
+    parts = [credit.strip(), *(part.strip() for part in credit.split("/"))]
+    return next((a for part in parts for a in agencies() if part in a.credit), None)
+
+
+def _named(value: str) -> Agency | None:
+    return next((a for a in agencies() if value == a.name or a.pattern.fullmatch(value)), _credited(value))
+
+
 def find_agency(text: str) -> Agency | None:
-    """The agency whose copy this is: "© Reuters", "distributed by dpa", "AFP" as a credit line."""
-    if _any_agency().search(text) is None:
+    """The agency whose copy this is: "© Reuters", "distributed by dpa", "AFP" as a credit line.
+
+    Any short notice that names one in no other part than of a picture is its credit.
+    """
+    if not names_agency(text):
         return None
     signed = SIGNED_LINE.search(text) is not None or pattern(
         "notices", "all_rights_reserved", "match"
     ).search(text)
+    short = len(text.split()) <= SHORT_WORDS and not is_narrated(text)
     for agency in agencies():
         for m in agency.pattern.finditer(text):
             before, after = text[: m.start()], text[m.end() :]
             if _names_photo(before[-20:] + " " + after[:20]):
                 continue
-            if (signed and _follows_sign(before)) or _SUPPLY.search(before) or _is_credit_line(before, after):
+            if short or (signed and _follows_sign(before)) or _SUPPLY.search(before):
                 return agency
-            if pattern("notices", "agency", "contributed").search(text):
+            if _is_credit_line(before, after) or pattern("notices", "agency", "contributed").search(text):
                 return agency
             if pattern("notices", "refused", "match").search(text):
                 return agency
     return None
-
-
-@cache
-def _any_agency() -> re.Pattern[str]:
-    return re.compile("|".join(a.pattern.pattern for a in agencies()))
 
 
 def _follows_sign(before: str) -> bool:

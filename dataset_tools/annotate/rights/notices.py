@@ -9,9 +9,9 @@ from dataset_tools.annotate.rights.agency import SIGNED_LINE, find_agency
 from dataset_tools.annotate.rights.cc import read_deeds
 from dataset_tools.annotate.rights.claims import Claim
 from dataset_tools.annotate.rights.grammar import explain
-from dataset_tools.annotate.rights.text import WIRE_SUBJECT, Clause, exceptions
+from dataset_tools.annotate.rights.text import WIRE_SUBJECT, Clause, exceptions, may_be_notice
 from dataset_tools.lexicon.licenses import patterns, publisher_terms
-from dataset_tools.lexicon.rights import condition_codes, has_cue, matches, pattern
+from dataset_tools.lexicon.rights import condition_codes, matches, pattern
 from dataset_tools.model.span import Span
 
 # What a quotation, a comment or a hidden part may still say of the page: it can refuse, and grant nothing.
@@ -59,7 +59,7 @@ def _claims(text: str, topic: str) -> tuple[Claim, ...]:
     clause = Clause(text, _NOWHERE, _NOWHERE, topic)
     claims = list(_excluded(clause))
     if topic == "text":
-        claims += _terms(clause) if has_cue(text) else ()
+        claims += _terms(clause) if may_be_notice(text) else ()
         claims += _conditions(clause)
     else:  # whatever these are glued to, they hold
         if matches(text, text.lower(), "notices", "embargo"):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from dataset_tools.annotate.rights.grammar import explain
 from dataset_tools.annotate.rights.text import Clause
-from dataset_tools.lexicon.rights import pattern
+from dataset_tools.lexicon.rights import pattern, refuses, refuses_machines
 from dataset_tools.model.draft import Hint
 from dataset_tools.model.rights import Evidence, Prefs
 
@@ -18,11 +18,17 @@ _NO = frozenset({"n", "no", "0", "false", "disallow", "deny", "denied", "none"})
 _YES = frozenset({"y", "yes", "1", "true", "allow", "allowed", "all"})
 
 
-def read_preferences(clauses: Iterable[Clause], hints: Sequence[Hint]) -> tuple[Prefs, list[Evidence]]:
-    """Preferences of the page, and the words or hints behind them."""
+def read_preferences(
+    clauses: Iterable[Clause], stated: Iterable[Clause], hints: Sequence[Hint], *, bare: bool
+) -> tuple[Prefs, list[Evidence]]:
+    """Preferences of the page, and the words or hints behind them.
+
+    Args:   clauses: of the page's notices. bare: they are a notice and nothing else, no line of a page with menus.
+            stated: clauses of hints.
+    """
     prefs, evidence = Prefs(), []
-    for clause in clauses:
-        tdm, train = _stances(clause.text, clause.topic)
+    for clause, alone in (*((c, bare) for c in clauses), *((c, True) for c in stated)):
+        tdm, train = _stances(clause.text, clause.topic, alone)
         if tdm is not None:
             prefs = replace(prefs, tdm_reserved=_any_no(prefs.tdm_reserved, tdm))
             evidence.append(Evidence("R-PREF-TDM", "prefs.tdm_reserved", "footer", clause.span))
@@ -39,42 +45,44 @@ def read_preferences(clauses: Iterable[Clause], hints: Sequence[Hint]) -> tuple[
 
 
 @lru_cache(maxsize=4096)
-def _stances(text: str, topic: str) -> tuple[bool | None, bool | None]:
+def _stances(text: str, topic: str, bare: bool) -> tuple[bool | None, bool | None]:
     """What a clause says of text and data mining, and of training; sites repeat it on every page."""
-    tdm = _stated(text, (pattern("notices", "preference", "tdm"),))
+    tdm = _stated(text, (pattern("notices", "preference", "tdm"),), bare)
     ai = (pattern("conditions", "no_ai_training", "match"), pattern("notices", "preference", "ai"))
-    train = _stated(text, ai)
-    if train is None and tdm is None and topic != "media" and _shuts_out(text):
+    train = _stated(text, ai, bare)
+    if train is None and tdm is None and topic != "media" and _shuts_out(text, bare):
         train = True
     return tdm, train
 
 
-def _stated(text: str, subjects: tuple[re.Pattern[str], ...]) -> bool | None:
-    """True: the clause refuses; False: it allows; None: it does not speak of the subject.
+def _stated(text: str, subjects: tuple[re.Pattern[str], ...], bare: bool) -> bool | None:
+    """True: the clause refuses; False: it allows; None: it does not speak of the subject, or not of this text.
 
     The burden of proof lies on the permission: a notice that speaks of machines and of its own text, and is not wholly
     explained as a permission, refuses.
     """
     if not any(subject.search(text) for subject in subjects):
         return None
-    if _refuses(text):
+    if refuses_machines(text) or (bare and refuses(text)):
         return True
+    if not any(pattern("notices", "preference", k).search(text) for k in (_BARE if bare else _OF_PAGE)):
+        return None
     if pattern("notices", "preference", "allowed").search(text):
         return explain(text) is None
-    if pattern("notices", "preference", "made").search(text):
-        return None
-    return True if any(pattern("notices", "preference", k).search(text) for k in ("own", "reader")) else None
+    return None if pattern("notices", "preference", "made").search(text) else True
 
 
-def _shuts_out(text: str) -> bool:
+def _shuts_out(text: str, bare: bool) -> bool:
     """True for words that leave the text to people, or refuse a use that machines may be meant by."""
     if pattern("notices", "preference", "people").search(text):
         return True
-    return pattern("notices", "preference", "machine").search(text) is not None and _refuses(text)
+    if not bare:
+        return refuses_machines(text)
+    return pattern("notices", "preference", "machine").search(text) is not None and refuses(text)
 
 
-def _refuses(text: str) -> bool:
-    return any(pattern("notices", "preference", kind).search(text) for kind in ("reserved", "against"))
+# Words by which a bare notice, and a line of a page, speak of the text to which they belong.
+_BARE, _OF_PAGE = ("own", "reader", "allowed"), ("mine",)
 
 
 def _of_hint(prefs: Prefs, hint: Hint) -> Prefs:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from dataset_tools.annotate.rights.agency import read_dateline
+from dataset_tools.annotate.rights.agency import credited_agency, read_dateline
 from dataset_tools.annotate.rights.claims import Claim
 from dataset_tools.annotate.rights.context import find_doubts, lent_claims
 from dataset_tools.annotate.rights.embargo import read_embargo
@@ -25,9 +25,11 @@ from dataset_tools.annotate.rights.hints import (
 )
 from dataset_tools.annotate.rights.holders import read_contacts, read_holders, read_years
 from dataset_tools.annotate.rights.notices import read_claims
+from dataset_tools.annotate.rights.owners import named_by_others, of_others
 from dataset_tools.annotate.rights.prefs import read_preferences
 from dataset_tools.annotate.rights.terms import Conclusion, conclude
 from dataset_tools.annotate.rights.text import Clause, notice_clauses
+from dataset_tools.lexicon.licenses import Agency
 from dataset_tools.model.draft import Hint
 from dataset_tools.model.rights import Evidence, FairUse, Holder, Rights
 from dataset_tools.model.span import Span
@@ -79,10 +81,12 @@ def find_rights(  # noqa: PLR0913 - a page as its reader knows it
             apart: those that stand in a quotation, a comment or an advertisement.
     """
     clauses, dateline = notice_clauses(text, zone, captions, apart), read_dateline(text)
-    hints = [h for h in hints if h.field in _OF_RIGHTS]
-    if not (clauses or dateline or hints):
+    credited = credited_agency(hints)
+    houses = tuple(h.value for h in hints if h.field in {"publisher", "site"})
+    page = _Page(text, [h for h in hints if h.field in _OF_RIGHTS], authors, publisher, houses, zone is None)
+    if not (clauses or dateline or credited or page.hints):
         return _silence()
-    return _conclude(_Page(text, hints, authors, publisher, zone is None), clauses, dateline)
+    return _conclude(page, clauses, dateline, credited)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,34 +97,52 @@ class _Page:
     hints: Sequence[Hint] = ()
     authors: Sequence[str] = ()
     publisher: str | None = None
+    houses: tuple[str, ...] = ()  # other names of publisher and site
     unlabelled: bool = False  # nobody said where its notices stand
 
 
 @cache
 def _silence() -> Rights:
     """The rights of a page that says nothing of them: no author or publisher is a holder of nothing."""
-    return _conclude(_Page(), (), None)
+    return _conclude(_Page(), (), None, None)
 
 
-def _conclude(page: _Page, clauses: Sequence[Clause], dateline: Claim | None) -> Rights:
+def _conclude(
+    page: _Page, clauses: Sequence[Clause], dateline: Claim | None, credited: tuple[Agency, Hint] | None
+) -> Rights:
     hints = page.hints
     clauses_of_hints = [c for h in hints if h.field == "rights" for c in _hint_clauses(h)]
-    all_clauses = [*clauses, *(c for c, _ in clauses_of_hints)]
+    of_hints = [c for c, _ in clauses_of_hints]
+    all_clauses = [*clauses, *of_hints]
     claims = ([dateline] if dateline else []) + read_claims(clauses)
     claims += find_doubts(page.text, clauses, claims, bare_notice=page.unlabelled)
     claims += lent_claims(page.text, claims, lent_families(hints))
-    hinted = read_claims([c for c, _ in clauses_of_hints])
+    hinted = read_claims(of_hints)
     hinted += [d for h in hints if h.field == "rights" for d in _hint_doubts(h, clauses_of_hints)]
+    if credited:
+        hinted.append(Claim("agency", credited[0].license, f"R-AGENCY-{credited[0].id.upper()}", Span(0, 0)))
     fair_use, claiming = read_fair_use(clauses)
     if not fair_use.claimed and clauses_of_hints:
-        fair_use, _ = read_fair_use([c for c, _ in clauses_of_hints])
+        fair_use, _ = read_fair_use(of_hints)
     fair_use = merge_fair_use(fair_use, hints)
-    prefs, signals = read_preferences(all_clauses, hints)
+    prefs, signals = read_preferences(clauses, of_hints, hints, bare=page.unlabelled)
 
-    done = conclude(claims + hinted, stated_licences(hints), fair_use, prefs)
     stated = list(read_holders(all_clauses, page.authors, page.publisher))
+    licences = stated_licences(hints)
+    ours = {*page.authors, *page.houses, *([page.publisher] if page.publisher else [])}
+    claims += of_others(
+        page.text, claims, [(h, s) for h, s in stated if _inside(s, clauses)], ours if page.publisher else ()
+    )
+    hinted += named_by_others(hints, ours if page.publisher else ())
+    done = conclude(claims + hinted, licences, fair_use, prefs)
     holders = _holders(done, [h for h, _ in stated], page)
     evidence = _evidence(done, claims, claiming, hints)
+    if credited:
+        evidence.append(
+            Evidence(
+                f"R-AGENCY-{credited[0].id.upper()}", "license", source_of(credited[1]), credited[1].span
+            )
+        )
     evidence += [s for s in signals if s.source != "footer" or s.span is None or _inside(s.span, clauses)]
     evidence += [Evidence("R-HOLDER", "holders", "footer", s) for _, s in stated if _inside(s, clauses)]
     notice = sorted({e.span for e in evidence if e.span and e.source == "footer"})

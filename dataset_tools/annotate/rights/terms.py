@@ -25,7 +25,7 @@ _LIMITING = frozenset({
 # What a page without any permission can still ask for; credit and link lines there are not about reuse.
 _OF_REFUSALS = frozenset({
     "prior_permission", "permission_not_transferable", "no_rewrite", "no_storage", "no_tdm", "no_ai_training", "no_bulk",
-    "no_commercial", "no_resale", "no_derivatives", "editorial_use_only", "third_party_permission_beyond_fair_use",
+    "no_commercial", "no_resale", "no_derivatives", "editorial_use_only", "withdrawn", "third_party_permission_beyond_fair_use",
 })  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from operator import attrgetter
 
+from dataset_tools.lexicon.licenses import names_agency
 from dataset_tools.lexicon.rights import REPEATED, has_cue, pattern, refuses_machines
 from dataset_tools.model.span import Span
 
@@ -105,7 +106,7 @@ def notice_clauses(
     """
     if zone is None:
         return [c for span in _accepted(text) for c in clauses_in(text, span)]
-    lines = [line for line in zone if has_cue(line.of(text))]
+    lines = [line for line in zone if may_be_notice(line.of(text))]
     return [
         Clause(
             c.text,
@@ -116,6 +117,11 @@ def notice_clauses(
         for line in sorted([*lines, *_stray_notices(text, zone)])
         for c in clauses_of(line.of(text))
     ]
+
+
+def may_be_notice(text: str) -> bool:
+    """True where a text has a word of a notice or names an agency; false is certain."""
+    return has_cue(text) or names_agency(text)
 
 
 def _caption_topic(clause: Clause) -> str:
@@ -136,9 +142,9 @@ def _clauses_of(line: str) -> tuple[Clause, ...]:
 
 def _accepted(text: str) -> Iterator[Span]:
     """The sentences of a text without labels that are its own notice."""
-    if not has_cue(text):
-        return
     whole = len(text) <= NOTICE_WORDS * 12 and len(text.split()) <= NOTICE_WORDS
+    if not (may_be_notice(text) if whole else has_cue(text)):
+        return
     parts = [[*sentences(text, p)] for p in (_lines(text) if whole else _edge_lines(text))]
     story = not whole or any(is_reported(s.of(text)) for part in parts for s in part)
     pointed = (

@@ -232,6 +232,16 @@ def agencies() -> tuple[Agency, ...]:
     )
 
 
+def names_agency(text: str) -> bool:
+    """True where a text names an agency, in whatever part."""
+    return _any_agency().search(text) is not None
+
+
+@cache
+def _any_agency() -> re.Pattern[str]:
+    return re.compile("|".join(a.pattern.pattern for a in agencies()))
+
+
 @cache
 def agency_of(license_: str) -> Agency | None:
     """The agency whose copy stands under a LicenseRef."""

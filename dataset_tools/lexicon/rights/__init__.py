@@ -58,20 +58,24 @@ def has_cue(text: str) -> bool:
 
 
 def refuses_machines(text: str) -> bool:
-    """True where a line speaks of mining or of machines that learn, and has a word that refuses.
+    """True where a line of a page refuses mining, or a machine's use of the text.
 
-    What may be another thing, or a lesser refusal, is heard only beside a word by which the line speaks of its page.
+    Pages speak of machines in menus and teasers, and many a teaser has a "not": a refusal names what it keeps back, uses
+    a word of the law, or is short.
 
-    >>> refuses_machines("Le Courrier s’oppose à toute fouille de textes et de données.")
-    True
-    >>> refuses_machines("Keep your algorithms away from our words."), refuses_machines("The machine does not stop.")
+    >>> refuses_machines("Le Courrier s’oppose à toute fouille de nos articles."), refuses_machines("No AI, please.")
+    (True, True)
+    >>> refuses_machines("Keep your algorithms away from our articles."), refuses_machines("AI does not sleep.")
     (True, False)
     """
-    kinds = {k for k in ("tdm", "ai", "machine", "reserved", "against", "own") if _prefers(k, text)}
-    learns, refuses = kinds & {"tdm", "ai"}, kinds & {"reserved", "against"}
-    if learns and "reserved" in kinds:
-        return True
-    return bool((learns or "machine" in kinds) and refuses and "own" in kinds)
+    if not any(_prefers(k, text) for k in ("tdm", "ai", "machine")):
+        return False
+    return refuses(text) and any(_prefers(k, text) for k in ("mine", "formal", "curt"))
+
+
+def refuses(text: str) -> bool:
+    """True where a line that names a machine's use has a word that refuses it."""
+    return _prefers("reserved", text) or _prefers("against", text)
 
 
 def _prefers(kind: str, text: str) -> bool:

@@ -261,3 +261,106 @@ def test_the_struct_is_json_with_the_words_of_its_evidence():
     assert list(got) == ["license", "rights", "fair_use", "view", "rule", "why"]
     assert got["rights"]["evidence"][0]["text"] == "© 2019 Kettle Lane Press."
     assert json.loads(json.dumps(got)) == got
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Keep your bots out.",
+        "Our words are for humans, not for machines.",
+        "Please do not feed this article to any machine.",
+        "Hands off, GPT.",
+        "Unsere Beiträge dürfen nicht in Trainingsdaten einfließen.",
+        "Nos textes ne sont pas des données d'entraînement.",
+        "Prohibido usar este contenido para enseñar a máquinas.",
+        "I nostri articoli non sono cibo per algoritmi.",
+        "Geen machines aan onze teksten!",
+        "Este texto não pode alimentar modelos de linguagem.",
+        "Nutzungsvorbehalt nach § 44b Abs. 3 UrhG.",
+        "AI: no",
+    ],
+)
+def test_machines_are_refused_in_any_words(words):
+    """Whatever licence stands beside: a machine's use and a word that refuses are enough."""
+    rights = read_rights(f"This article is licensed under CC BY 4.0. {words}")
+
+    assert rights.prefs.train_ai is False or rights.prefs.tdm_reserved
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Do not alter the text.",
+        "Photos of the train are not included.",
+        "This summary was written with the help of AI.",
+    ],
+)
+def test_other_refusals_are_no_opt_out(words):
+    rights = read_rights(f"This article is licensed under CC BY 4.0. {words}")
+
+    assert not rights.prefs.tdm_reserved
+    assert rights.prefs.train_ai is not False
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["By Tom Vane, AP Business Writer", "Avec AFP", "Fuente: EFE", "Bron: ANP", "(With inputs from PTI)", "Dies ist eine Meldung der dpa."],
+)  # fmt: skip
+def test_a_short_notice_that_names_an_agency_is_its_credit(credit):
+    assert read_rights(credit).status == "agency"
+
+
+def test_an_agency_closes_a_story_in_brackets():
+    assert read_rights(f"{STORY} “It works,” she said. (dpa)").status == "agency"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("author", "Reuters"), ("credit", "AFP"), ("holder", "Agencia EFE")]
+)
+def test_metadata_that_names_an_agency_makes_the_copy_the_agencys(field, value):
+    rights = read_rights("Story.", hints=[Hint(field, value, "jsonld", Span(0, 5))])
+
+    assert rights.status == "agency"
+    assert [(e.source, e.span) for e in rights.evidence if e.field == "license"] == [("jsonld", Span(0, 5))]
+
+
+@pytest.mark.parametrize(
+    "words", ["MANDATORY KILL – this story was issued in error.", "This article has been retracted.", "Dieser Artikel wurde zurückgezogen."]
+)  # fmt: skip
+def test_a_withdrawn_text_says_so(words):
+    assert "withdrawn" in read_rights(words).conditions
+
+
+def test_a_licence_that_was_withdrawn_is_no_withdrawn_text():
+    assert "withdrawn" not in read_rights("The licence of this article was withdrawn.").conditions
+
+
+class TestOwners:
+    """docs/explanation/rights.md: a bare licence beside another house's copyright line frees nothing."""
+
+    def test_a_bare_licence_beside_another_house_is_in_doubt(self):
+        rights = read_rights("© 2024 Granite Features. CC BY 4.0", publisher="Karrow Post")
+
+        assert rights.conflicts == ("mixed_ownership",)
+
+    @pytest.mark.parametrize("publisher", ["Granite Features", "The Granite Courier", None])
+    def test_the_pages_own_house_may_license(self, publisher):
+        assert read_rights("© 2024 Granite Features. CC BY 4.0", publisher=publisher).conflicts == ()
+
+    def test_a_grant_that_names_its_holder_stands(self):
+        line = "This article © 2024 Granite Features, licensed under CC BY 4.0"
+
+        assert read_rights(line, publisher="Karrow Post").conflicts == ()
+
+    def test_what_contains_open_information_belongs_to_its_holder(self):
+        line = (
+            "Contains public sector information licensed under the Open Government Licence v3.0. © {} 2024."
+        )
+
+        assert read_rights(line.format("Thornaby News")).conflicts == ("mixed_ownership",)
+        assert read_rights(line.format("Crown copyright")).conflicts == ()
+
+    def test_a_holder_in_metadata_counts_too(self):
+        hints = [Hint("license_url", "https://creativecommons.org/licenses/by/4.0/", "jsonld:license"), Hint("holder", "Granite Features", "jsonld")]  # fmt: skip
+
+        assert read_rights("Story.", hints=hints, publisher="Karrow Post").conflicts == ("grant_in_doubt",)
