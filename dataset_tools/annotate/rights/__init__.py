@@ -1,5 +1,6 @@
 """What a page says about its rights: `read` turns visible text and hints into `Rights`, with the words that say it.
 
 Which sentences count: `text`, `context`. What they claim: `notices` with `cc`, `agency`, `fair_use`, `holders`, `prefs`,
-`embargo`; permissions count by `grammar` alone. Metadata: `hints`, `links`. The conclusion: `terms`, `conflicts`.
+`embargo`; permissions count by `grammar` alone, and whose text they free is for `owners`. Metadata: `hints`, `links`.
+The conclusion: `terms`, `conflicts`.
 """
