@@ -8,29 +8,19 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from dataset_tools.curate.duplicates import Curated, Duplicate, find_duplicates
 from dataset_tools.curate.ledger import Ledger
 from dataset_tools.curate.removals import Match, apply_removals
-from dataset_tools.curate.signatures import BYTES
 from dataset_tools.curate.splits import assign_splits
 from dataset_tools.model.project import Project
 from dataset_tools.model.rows import Rows
 from dataset_tools.pipeline.run import Work
-from dataset_tools.pipeline.work import SIGNATURE
+from dataset_tools.pipeline.work import NARROW
 
-# What is read of the work table.
-_COLUMNS = (
-    "article_id", "body_sha256", "url", "origin.path", "origin.record_index", "rights.embargo_until", SIGNATURE,
-)  # fmt: skip
-_NARROW = pa.schema([
-    *((name, pa.string()) for name in ("article_id", "body_sha256", "url", "path")),
-    ("record_index", pa.int64()), ("embargoed", pa.bool_()), ("signature", pa.binary(BYTES)), ("part", pa.string()),
-    ("row", pa.int32()), ("born", pa.int64()),
-])  # fmt: skip
+_PLACED = pa.schema([*NARROW, ("part", pa.string()), ("row", pa.int32()), ("born", pa.int64())])
 SEATS = pa.schema([
     ("article_id", pa.string()), ("path", pa.string()), ("part", pa.string()), ("row", pa.int32()),
     ("cluster_id", pa.string()), ("split", pa.string()), ("lowered", pa.bool_()), ("day", pa.string()),
@@ -84,25 +74,13 @@ def seat(work: Work, project: Project, released: Released, ledger: Ledger, as_of
 
 def _narrow(work: Work, order: Mapping[str, int]) -> pa.Table:
     """One row an article: its place in the work table and what decides about it."""
-    found = [_NARROW.empty_table()]
-    for part in work.parts:
-        rows = work.rows(part, _COLUMNS)
-        rows = rows.append_column("row", pa.array(np.arange(rows.num_rows, dtype=np.int32)))
-        rows = work.counting(part, rows).flatten()
+    found = [_PLACED.empty_table()]
+    for part, rows in work.narrow():
         ids = rows["article_id"].to_pylist()
-        columns = {
-            "path": rows["origin.path"],
-            "record_index": pc.fill_null(rows["origin.record_index"], 0),
-            "embargoed": pc.is_valid(rows["rights.embargo_until"]),
-            "signature": rows[SIGNATURE],
-            "part": pa.array([part.name] * len(ids), pa.string()),
-            # After all that was released come the new ones.
-            "born": pa.array([order.get(i, len(order)) for i in ids], pa.int64()),
-        }
-        found.append(
-            pa.table([columns.get(n, rows[n] if n in rows.column_names else None) for n in _NARROW.names],
-                     names=_NARROW.names).cast(_NARROW)
-        )  # fmt: skip
+        # After all that was released come the new ones.
+        born = pa.array([order.get(i, len(order)) for i in ids], pa.int64())
+        table = rows.append_column("part", pa.array([part] * len(ids), pa.string()))
+        found.append(table.append_column("born", born).select(_PLACED.names).cast(_PLACED))
     return pa.concat_tables(found)
 
 

@@ -1,11 +1,12 @@
 """The first map: every file that has no rows yet is read by the engine; one bad file costs itself only."""
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from dataset_tools.engine import Engine, Task, TaskResult
@@ -21,26 +22,27 @@ from dataset_tools.pipeline.budget import (
     seconds_for,
 )
 from dataset_tools.pipeline.keys import file_key
+from dataset_tools.pipeline.listed import Listed
 from dataset_tools.pipeline.profile import profile_corpus, profile_digest
 from dataset_tools.pipeline.read import ReadSettings
-from dataset_tools.pipeline.work import FILE_KEY, FileOutcome, Job, Part, WorkStore, row_schema
+from dataset_tools.pipeline.work import Job, Part, WorkStore
 
 READER = "dataset_tools.pipeline.work:read_part"
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A part of the work table, and the keys of those of its files whose rows count."""
+    """A part of the work table, and which of its rows count."""
 
     name: str
-    keys: pa.Array  # string
+    counts: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
     """The rows of a corpus, on disk: the parts that hold them, and what was not built.
 
-    Of a file it keeps no more than its key: a corpus may have many.
+    Of an article it keeps one byte: a corpus may have many.
     """
 
     store: WorkStore
@@ -50,20 +52,18 @@ class Work:
     judged: Mapping[str, int]  # how often each rule of records found something, by code
     files_read: int  # the others were in the work table
     reasons: dict[str, str]  # file name → why it was read again
-    schema: pa.Schema  # of `tables()`, also when no file gave a row
 
     def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """The rows that count, part by part; `columns` as for Parquet."""
         for part in self.parts:
-            yield self.counting(part, self.rows(part, columns)).drop_columns([FILE_KEY])
+            yield self.store.rows(part.name, columns).filter(pa.array(part.counts))
 
-    def rows(self, part: Held, columns: Sequence[str] | None = None) -> pa.Table:
-        """All rows of a part, with the key of each one's file."""
-        return self.store.rows(part.name, None if columns is None else [*columns, FILE_KEY])
-
-    def counting(self, part: Held, table: pa.Table) -> pa.Table:
-        """The rows of those files that are asked for."""
-        return table.filter(pa.compute.is_in(table[FILE_KEY], value_set=part.keys))
+    def narrow(self) -> Iterator[tuple[str, pa.Table]]:
+        """Part by part, by name: what curation decides by, of each row that counts, and `row` int32, its number."""
+        for part in self.parts:
+            table = self.store.narrow(part.name)
+            table = table.append_column("row", pa.array(np.arange(table.num_rows, dtype=np.int32)))
+            yield part.name, table.filter(pa.array(part.counts))
 
 
 def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
@@ -83,78 +83,55 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
             released: a release is made of the rows; others are neither signed nor judged, and `store` is not shared.
     """
     profiles = profile_corpus([*files, *neighbours], settings, store.store, engine)
-    jobs = _jobs(files, settings, profiles)
-    keys = {name: job.key for name, job in jobs.items()}
-    parts = list(store.parts())
-    known, known_names = _known(parts)
-    missing = [f for f in files if keys[f.name] not in known]
+    keys = _keys(files, settings, profiles)
+    listed = Listed.of(store.parts(), keys)
+    missing = [files[place] for place in listed.missing.tolist()]
+    jobs = {
+        f.name: Job(f, keys[place].as_py(), profiles.get(f.name))
+        for f, place in zip(missing, listed.missing.tolist(), strict=True)
+    }
+    reasons = dict(zip(jobs, listed.reasons([*jobs]), strict=True))
     reading = _Reading(jobs, settings, store, contract_path, released, progress)
-    for outcome in reading.outcomes(missing, engine_for(missing, engine)):
-        known[outcome.key] = outcome
-    wanted = frozenset(keys.values())
-    parts += reading.made
-    outcomes = [known[keys[f.name]] for f in files]
-    store.forget(p for p in parts if not any(o.key in wanted for o in p.files))
+    reading.read(missing, engine_for(missing, engine))
+    if missing:
+        listed = Listed.of([*listed.parts, *reading.made], keys)
+    store.forget(listed.useless())
+    rejected, notes = listed.findings(reading.broken)
     return Work(
         store=store,
-        parts=tuple(_first_holders(parts, wanted)),
-        rejected=tuple(d for o in outcomes for d in o.rejected),
-        notes=tuple(d for o in outcomes for d in o.notes),
-        judged=_summed(o.judged for o in outcomes),
+        parts=tuple(Held(part.name, counts) for part, counts in listed.held()),
+        rejected=rejected,
+        notes=notes,
+        judged=listed.judged(),
         files_read=len(missing),
-        reasons={f.name: "changed" if f.name in known_names else "new" for f in missing},
-        schema=row_schema(contract_path, released=released),
+        reasons=reasons,
     )
 
 
-def _jobs(
+def _keys(
     files: Sequence[RawFile], settings: ReadSettings, profiles: Mapping[str, Profile]
-) -> dict[str, Job]:
-    """What to do with each file, by name. Many files share one profile: its digest is made once."""
+) -> pa.StringArray:
+    """The key of each file's rows: settings, the site's lines that it holds, and a reviewer's decisions about it.
+
+    Many files share one profile: its digest is made once.
+    """
     shared = settings.digest()
     said: dict[int, str] = {}
-    jobs = {}
-    for file in files:
+
+    def key(file: RawFile) -> str:
         profile = profiles.get(file.name)
         if id(profile) not in said:
-            said[id(profile)] = profile_digest(profile)
-        jobs[file.name] = _job(file, settings, [shared, said[id(profile)]], profile)
-    return jobs
+            said[id(profile)] = digest_of([shared, profile_digest(profile)])
+        lines = [o.to_line() for o in settings.overrides.get(file.name, ())]
+        digest = digest_of([shared, profile_digest(profile), *lines]) if lines else said[id(profile)]
+        return file_key(file, digest)
+
+    return pa.array((key(f) for f in files), pa.string())
 
 
-def _job(file: RawFile, settings: ReadSettings, said: list[str], profile: Profile | None) -> Job:
-    """The key of a file's rows: settings, the site's lines that it holds, and a reviewer's decisions about it."""
-    said += [o.to_line() for o in settings.overrides.get(file.name, ())]
-    digest = hashlib.sha256("\n".join(said).encode()).hexdigest()
-    return Job(file, file_key(file, digest), profile)
-
-
-def _known(parts: Sequence[Part]) -> tuple[dict[str, FileOutcome], set[str]]:
-    """What earlier builds read, by key; and the names of the files they saw."""
-    known: dict[str, FileOutcome] = {}
-    names: set[str] = set()
-    for part in parts:
-        for outcome in part.files:
-            known.setdefault(outcome.key, outcome)
-            names.add(outcome.name)
-    return known, names
-
-
-def _summed(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for count in counts:
-        total.update(count)
-    return total
-
-
-def _first_holders(parts: Sequence[Part], wanted: frozenset[str]) -> Iterator[Held]:
-    """The parts that hold rows, each file in one of them only: a build that was cut otherwise left it in two."""
-    seen: set[str] = set()
-    for part in sorted(parts, key=lambda p: p.files[0].name if p.files else ""):
-        mine = [o.key for o in part.files if o.rows and o.key in wanted and o.key not in seen]
-        if mine:
-            seen.update(mine)
-            yield Held(part.name, pa.array(mine, pa.string()))
+def digest_of(said: Sequence[str]) -> str:
+    """Digest of some lines."""
+    return hashlib.sha256("\n".join(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,15 +145,15 @@ class _Reading:
     released: bool
     progress: Progress | None
     made: list[Part] = field(default_factory=list)
+    broken: dict[str, Diagnostic] = field(default_factory=dict)  # by key of a file that broke its reader
 
-    def outcomes(self, missing: list[RawFile], engine: Engine) -> Iterator[FileOutcome]:
-        """One outcome a file. A group that fails is read again file by file, so that the culprit stands alone."""
-        limits = self.settings.limits
+    def read(self, missing: list[RawFile], engine: Engine) -> None:
+        """Read all of them. A group that fails is read again file by file, so that the culprit stands alone."""
         outstanding = [self.task(g) for g in groups(missing)]
         done = 0
         while outstanding:
             retry: list[Task] = []
-            for result in engine.run(outstanding, budget_of(limits)):
+            for result in engine.run(outstanding, budget_of(self.settings.limits)):
                 files: list[Job] = list(result.task.arguments["files"])
                 if result.failure is not None and len(files) > 1:
                     retry += [self.task([job.file]) for job in files]
@@ -184,21 +161,17 @@ class _Reading:
                 done += len(files)
                 if self.progress:
                     self.progress("reading", done, len(missing))
-                yield from self.outcomes_of(result, files)
+                self.take(result, files[0])
             outstanding = retry
 
-    def outcomes_of(self, result: TaskResult, files: list[Job]) -> Iterator[FileOutcome]:
-        """What a task says of its files; of a file that broke its reader, that."""
-        if result.failure is None:
-            part = self.store.part(result.value)
-            assert part is not None, result.value
-            self.made.append(part)
-            yield from part.files
+    def take(self, result: TaskResult, job: Job) -> None:
+        """What a task made; of a file that broke its reader, the finding."""
+        if result.failure is not None:
+            self.broken[job.key] = failure_finding(job.file, result.failure, self.settings.limits)
             return
-        job = files[0]
-        yield FileOutcome(
-            job.key, job.file.name, 0, (failure_finding(job.file, result.failure, self.settings.limits),)
-        )
+        part = self.store.part(result.value)
+        assert part is not None, result.value
+        self.made.append(part)
 
     def task(self, group: Sequence[RawFile]) -> Task:
         """The task that reads a group of files into a part."""

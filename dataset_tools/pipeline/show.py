@@ -23,7 +23,7 @@ from dataset_tools.model.digest import canonical_json
 from dataset_tools.model.rows import marked
 from dataset_tools.package.licence import licence_errors, with_terms
 from dataset_tools.pipeline.keys import fingerprint
-from dataset_tools.pipeline.work import FILE_KEY, SIGNATURE, WorkStore
+from dataset_tools.pipeline.work import WorkStore
 from dataset_tools.storage import Store
 
 CONFIGS = ("open", "restricted", "excerpts", "metadata", "quotes")
@@ -112,7 +112,7 @@ def _rows(seats: pa.Table, work: WorkStore) -> pa.Table:
     for name in ("cluster_id", "split"):
         index = table.schema.get_field_index(name)
         table = table.set_column(index, table.schema.field(index), seats[name])
-    return table.drop_columns([FILE_KEY, SIGNATURE]).combine_chunks()
+    return table.combine_chunks()
 
 
 def _section(table: pa.Table) -> bytes:

@@ -1,6 +1,6 @@
 """The work table: what reading made of every raw file, kept so that no file is read twice.
 
-A part holds the rows of some files, each marked with the key of its file. The key is a digest of everything the
+A part holds the rows of some files, and a list of them by key, with what decides about their articles. The key is a digest of everything the
 rows depend on: the bytes, the sidecar, the name, the settings, the code and the libraries. A build reads the files
 whose keys are in no part, and leaves out the rows whose keys are no longer asked for. An interrupted build
 leaves whole parts behind; the next one goes on from there.
@@ -11,7 +11,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from dataset_tools.curate.signatures import BYTES, signature
@@ -38,8 +39,20 @@ from dataset_tools.validate.rules import select_rules
 BATCH = 500  # articles in memory at once; 500 of 3 kB are 10 MB as Python values
 # Stands for today where the day must not matter: no article is dated after it.
 _NO_DAY = dt.date(9000, 1, 1)
-FILE_KEY = "_file_key"
-SIGNATURE = "_signature"
+
+# Of an article, what decides whether it is built; never text.
+NARROW = pa.schema([
+    *((name, pa.string()) for name in ("article_id", "body_sha256", "url", "path")),
+    ("record_index", pa.int64()), ("embargoed", pa.bool_()), ("signature", pa.binary(BYTES)),
+])  # fmt: skip
+# Of a file: `found` are its findings as JSON, null where there are none; `judged` counts what rules of records found.
+FILES = pa.schema([
+    ("key", pa.string()), ("name", pa.string()), ("rows", pa.int32()), ("found", pa.string()),
+    ("judged", pa.list_(pa.struct([("code", pa.string()), ("times", pa.int64())]))),
+    ("articles", pa.list_(pa.struct(list(NARROW)))),
+])  # fmt: skip
+_OF_FILES = len(FILES) - 1  # columns before the articles
+LIST = ".files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +66,20 @@ class FileOutcome:
     notes: tuple[Diagnostic, ...] = ()
     judged: Mapping[str, int] = field(default_factory=dict)  # code of a rule → how often it found something
 
+    def row(self) -> tuple[str, str, int, str | None, list[tuple[str, int]]]:
+        """Its row in the list of a part, but for the articles."""
+        said = {"rejected": self.rejected, "notes": self.notes}
+        rows = {name: [finding_row(d) for d in findings] for name, findings in said.items()}
+        found = json.dumps(rows, sort_keys=True) if self.rejected or self.notes else None
+        return self.key, self.name, self.rows, found, sorted(self.judged.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file of the work table and the files whose rows it holds."""
+    """One part of the work table, and the list of the files whose rows it holds: `FILES` without the articles."""
 
     name: str
-    files: tuple[FileOutcome, ...] = field(default=())
-
-
-def row_schema(contract_path: Path | None, *, released: bool = True) -> pa.Schema:
-    """What is read of the work table: the contract's columns and, for a release, the signature."""
-    schema = load_contract(contract_path).arrow_schema()
-    return schema.append(pa.field(SIGNATURE, pa.binary(BYTES))) if released else schema
+    files: pa.Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,7 @@ def read_part(  # noqa: PLR0913 - what to read, where to put it, and for whom
 
     Args:   released: a release is made of the rows: they are signed, and judged by the rules.
     """
-    schema = row_schema(contract_path, released=released).append(pa.field(FILE_KEY, pa.string()))
+    schema = load_contract(contract_path).arrow_schema()
     with (
         store.write(f"{name}.parquet") as stream,
         pq.ParquetWriter(stream, schema, compression="zstd") as writer,
@@ -103,9 +117,19 @@ def read_part(  # noqa: PLR0913 - what to read, where to put it, and for whom
         ]
         reading.flush()
     # The list of files goes last: a part without one is none.
-    with store.write(f"{name}.json") as stream:
-        stream.write(json.dumps([_outcome_row(o) for o in outcomes], sort_keys=True).encode())
+    with store.write(name + LIST) as stream, pa.ipc.new_file(stream, FILES) as listed:
+        listed.write_table(_listed(outcomes, reading.narrow))
     return name
+
+
+def _listed(outcomes: Sequence[FileOutcome], narrow: Sequence[pa.Table]) -> pa.Table:
+    """The list of a part, a row a file."""
+    columns = list(zip(*(o.row() for o in outcomes), strict=True)) or [()] * _OF_FILES
+    articles = pa.concat_tables([NARROW.empty_table(), *narrow]).combine_chunks().to_struct_array()
+    ends = np.cumsum([0, *(o.rows for o in outcomes)])
+    lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.concat_arrays(articles.chunks))
+    arrays = [pa.array(c, f.type) for c, f in zip(columns, FILES, strict=False)]
+    return pa.table([*arrays, lists.cast(FILES.field("articles").type)], schema=FILES)
 
 
 class _Reading:
@@ -116,7 +140,9 @@ class _Reading:
         # What is kept here must say the same tomorrow, so no day is asked.
         self.context = RuleContext(_NO_DAY, settings.validate)
         self.rules = select_rules(settings.validate.select, settings.validate.ignore) if released else ()
-        self.batch: list[tuple[Article, str]] = []
+        self.released = released
+        self.batch: list[Article] = []
+        self.narrow: list[pa.Table] = []
 
     def outcome(self, job: Job, items: Iterable[Record | Rejected | Diagnostic]) -> FileOutcome:
         """What came out of a file; its rows go to the batch."""
@@ -130,7 +156,7 @@ class _Reading:
                 rows += 1
                 # What the readers saw of a good record belongs to the report of the build: a stale decision, mojibake.
                 notes += [replace(d, path=d.path or job.file.name) for d in item.draft.findings]
-                self.batch.append((item.article, job.key))
+                self.batch.append(item.article)
                 if len(self.batch) >= BATCH:
                     self.flush()
             elif isinstance(item, Rejected):
@@ -144,15 +170,22 @@ class _Reading:
         """Write the rows that wait."""
         if not self.batch:
             return
-        schema = self.writer.schema
-        own = {FILE_KEY, SIGNATURE}
-        table = to_table([a for a, _ in self.batch], pa.schema([f for f in schema if f.name not in own]))
-        columns = dict(zip(table.column_names, table.columns, strict=True))
-        columns[FILE_KEY] = pa.array([k for _, k in self.batch], pa.string())
-        if SIGNATURE in schema.names:
-            columns[SIGNATURE] = pa.array([signature(a.body or "") for a, _ in self.batch], pa.binary(BYTES))
-        self.writer.write_table(pa.table([columns[name] for name in schema.names], schema=schema))
+        table = to_table(self.batch, self.writer.schema)
+        self.writer.write_table(table)
+        self.narrow.append(self._narrow(table))
         self.batch.clear()
+
+    def _narrow(self, table: pa.Table) -> pa.Table:
+        """What curation decides by, of the rows that wait."""
+        signatures = [signature(a.body or "") if self.released else None for a in self.batch]
+        columns = {
+            "path": pc.struct_field(table["origin"], "path"),
+            "record_index": pc.fill_null(pc.struct_field(table["origin"], "record_index"), 0),
+            "embargoed": pc.is_valid(pc.struct_field(table["rights"], "embargo_until")),
+            "signature": pa.array(signatures, pa.binary(BYTES)),
+        }
+        names = NARROW.names
+        return pa.table([columns[n] if n in columns else table[n] for n in names], names).cast(NARROW)
 
 
 class WorkStore:
@@ -163,18 +196,30 @@ class WorkStore:
 
     def parts(self) -> Iterator[Part]:
         """Whole parts, in the order of their names; half-written or damaged ones are as if they were not there."""
-        for name in self.store.names(".json"):
-            part = self.part(name.removesuffix(".json"))
+        for name in self.store.names(LIST):
+            part = self.part(name.removesuffix(LIST))
             if part is not None:
                 yield part
 
     def part(self, name: str) -> Part | None:
         """The part of that name, or None where it is not whole."""
         try:
-            rows = json.loads(self.store.read(f"{name}.json"))
-            return Part(name, tuple(_outcome_of(row) for row in rows))
-        except (OSError, ValueError, KeyError, TypeError):
+            return Part(name, self._list(name, range(_OF_FILES)))
+        except (OSError, pa.ArrowException):
             return None
+
+    def narrow(self, name: str) -> pa.Table:
+        """`NARROW` of every row of a part."""
+        articles = self._list(name, [_OF_FILES])["articles"]
+        return pa.Table.from_struct_array(articles.combine_chunks().flatten())
+
+    def _list(self, name: str, fields: Sequence[int]) -> pa.Table:
+        options = pa.ipc.IpcReadOptions(use_threads=False, included_fields=list(fields))
+        with self.store.open(name + LIST) as stream:
+            table = pa.ipc.open_file(stream, options=options).read_all()
+        if table.schema != pa.schema([FILES.field(i) for i in fields]):
+            raise pa.ArrowInvalid(f"{name}: not the list of a part")
+        return table
 
     def rows(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows of a part; `columns` as for Parquet."""
@@ -205,26 +250,8 @@ class WorkStore:
     def forget(self, parts: Iterable[Part]) -> None:
         """Remove parts of which no row is asked for any more."""
         for part in parts:
-            self.store.remove(f"{part.name}.json")
+            self.store.remove(part.name + LIST)
             self.store.remove(f"{part.name}.parquet")
-
-
-def _outcome_row(o: FileOutcome) -> dict[str, Any]:
-    row = asdict(o)
-    row["rejected"] = [finding_row(d) for d in o.rejected]
-    row["notes"] = [finding_row(d) for d in o.notes]
-    return row
-
-
-def _outcome_of(row: dict[str, Any]) -> FileOutcome:
-    return FileOutcome(
-        row["key"],
-        row["name"],
-        row["rows"],
-        tuple(finding_of(d) for d in row["rejected"]),
-        tuple(finding_of(d) for d in row["notes"]),
-        row["judged"],
-    )
 
 
 def finding_of(row: dict[str, Any]) -> Diagnostic:

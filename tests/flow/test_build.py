@@ -153,7 +153,7 @@ class TestIncremental:
         project = project_of(tmp_path, 4)
         flow.build(project, options=SERIAL)
         work = tmp_path / ".dataset-tools/cache/work"
-        for path in work.glob("*.json"):
+        for path in work.glob("*.files"):
             path.write_text("{")
         (work / "pages").write_bytes(b"PAR1")
 
