@@ -29,7 +29,7 @@ from pages import Page, body_marks, draft_of, f1, is_news, load, page_score
 
 from dataset_tools.lexicon import word_set
 from dataset_tools.model.draft import Role
-from dataset_tools.normalize import normalize, repaired
+from dataset_tools.normalize import normalize, repaired, sheet
 from dataset_tools.normalize.classifier import UNIT, Classifier
 from dataset_tools.normalize.features import context, reconsider
 from dataset_tools.normalize.forest import Forest
@@ -219,7 +219,8 @@ def cross_fit(samples: Sequence[Sample], index: dict[str, int], mats: Sequence) 
         tables[k]["weights"] = weights_of(words, intercept, index)
         for i in fold(samples, k):
             lines[i] = leaning(samples[i], (mats[i] @ words + intercept).astype(int))
-    first = [context(x, s.blanks) for x, s in zip(lines, samples, strict=True)]
+    pages = [sheet.Pages([sheet.Page(x, s.blanks)]) for x, s in zip(lines, samples, strict=True)]
+    first = [context(page) for page in pages]
     second: list = [None] * len(samples)
     trusted: set[int] = set()
     for k in range(FOLDS):
@@ -228,7 +229,7 @@ def cross_fit(samples: Sequence[Sample], index: dict[str, int], mats: Sequence) 
         forest = Forest.of(tables[k]["first"])
         for i in fold(samples, k):
             scores = forest.scores(first[i]) // (UNIT // 100)
-            second[i] = reconsider(lines[i], first[i], scores)
+            second[i] = reconsider(pages[i], first[i], scores)
             if samples[i].kind == "page" and agreement(samples[i], scores) > AGREED:
                 trusted.add(samples[i].page)
     return Learned(tables, first, second, frozenset(trusted))

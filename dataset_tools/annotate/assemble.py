@@ -30,7 +30,7 @@ from dataset_tools.model.quote import Quote
 from dataset_tools.model.record import Record
 from dataset_tools.model.rights import Evidence, Rights
 from dataset_tools.model.span import Span, apply_edits
-from dataset_tools.model.steps import Steps, finish
+from dataset_tools.model.steps import PAUSE, Steps, finish
 
 # Where a page speaks of its rights. The body is not among them: a story about fair use claims nothing.
 NOTICE_ZONE = (Role.RIGHTS, Role.BIO, Role.CAPTION, Role.FURNITURE, Role.BYLINE, Role.DATELINE)
@@ -63,22 +63,22 @@ def assembling(
     body = JoinedText.of(masked.of_role(Role.BODY))
     text = body.text or None
     title = read_title(draft)
-    yield
+    yield PAUSE
     view = PageView(draft.blocks)
     authors = read_authors(draft, view)
-    yield
+    yield PAUSE
     published, findings = read_date(draft, view)
-    yield
+    yield PAUSE
     publisher = read_publisher(draft)
     url = _read_url(draft)
-    yield
+    yield PAUSE
     language = _read_language(draft, body.text)
-    yield
+    yield PAUSE
     names = authors.value if authors else ()
     quotes = _quotes(body.text, language.value if language else None, names, indirect=indirect, ranker=ranker)
-    yield
+    yield PAUSE
     rights = _rights(draft, names, publisher.value if publisher else None)
-    yield
+    yield PAUSE
 
     readings: list[tuple[str, Reading[Any] | None]] = [
         ("title", title),

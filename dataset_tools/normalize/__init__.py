@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dataset_tools.model.draft import Draft, Role
-from dataset_tools.model.steps import Steps, finish
+from dataset_tools.model.steps import PAUSE, Steps, finish
 from dataset_tools.normalize.c2pa import record_manifest, without_manifest
 from dataset_tools.normalize.classifier import Classifier
 from dataset_tools.normalize.fallback import keep_prose
@@ -32,7 +32,7 @@ def normalizing(
     # A format that knows a page from its article (HTML) has said what is body; a title alone says nothing of it.
     labelled_by_format = any(block.role not in {None, Role.HEADLINE, Role.BYLINE} for block in draft.blocks)
     clean = repaired(draft)
-    yield
+    yield PAUSE
     labelled = yield from labelling(clean, profile, classifier)
     return labelled if labelled_by_format else keep_prose(labelled)
 

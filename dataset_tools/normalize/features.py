@@ -3,32 +3,45 @@
 Two passes. `context` adds to a line what its neighbours, the headline and the page show. `reconsider` adds what
 a first judgement says of the neighbours, and whether a line speaks of what the surest lines speak of.
 A feature is a row, a line is a column; all numbers are integers, so every machine finds the same.
+Many pages are looked at in one go, each by itself.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from collections.abc import Set as AbstractSet
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from dataset_tools.normalize.lines import NUMBER_NAMES, Line
-
-Ints = npt.NDArray[np.int32]
-Wide = npt.NDArray[np.int64]
+from dataset_tools.normalize.sheet import (
+    BEYOND,
+    FAR,
+    LEAN,
+    Ints,
+    Marks,
+    Pages,
+    beside,
+    best_segment,
+    clipped,
+    column,
+    distances,
+    ends_of,
+    last,
+    least_before,
+    outside,
+    rows,
+    value_at,
+    windows,
+)
 
 _AT = {name: i for i, name in enumerate(NUMBER_NAMES)}
-_WORDS, _LEAN, _ENDS, _CLOCK = _AT["words"], _AT["lean"], _AT["ends"], _AT["clock"]
+_WORDS, _ENDS, _CLOCK = _AT["words"], _AT["ends"], _AT["clock"]
 _IS_END, _DOTS = _AT["is_end"], _AT["dots"]
 
 _PROSE_WORDS = 18  # a line that is likely body and has so many words is prose, by itself
 _HEADING_WORDS = 9
-_FAR = 60  # lines; farther away is all the same
 _MANY = 80  # words; a line of more weighs no more
 _SHIFTS = (-3, -2, -1, 1, 2, 3)
-_NEAR = [_LEAN, _WORDS, _ENDS]  # what is seen of the lines beside
-_BESIDE = -600  # the lean of what is beyond the first and last line
+_NEAR = [LEAN, _WORDS, _ENDS]  # what is seen of the lines beside
 
 CONTEXT_NAMES: tuple[str, ...] = (
     *NUMBER_NAMES, "repeats", "blank_before", "blank_after",
@@ -42,190 +55,97 @@ CONTEXT_NAMES: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def context(lines: Sequence[Line], blanks: Sequence[bool]) -> Ints:
-    """One row a name of `CONTEXT_NAMES`, one column a line.
-
-    `blanks[i]` says whether a blank line stands before line i; it has one element more than `lines`.
-    """
-    n = len(lines)
-    own = np.ascontiguousarray(np.array([line.numbers for line in lines], np.int32).T)
-    words, lean, ends = own[_WORDS], own[_LEAN], own[_ENDS]
+def context(pages: Pages) -> Ints:
+    """One row a name of `CONTEXT_NAMES`, one column a line, of one page after the other."""
+    own, index, counts = pages.own, pages.index, pages.counts
+    words, lean, ends = own[_WORDS], own[LEAN], own[_ENDS]
     # A straight line for the logistic curve: .5 at 0, sure at 3. Wide, since a hostile line has millions of words.
-    likely = _clipped(lean + 300, 0, 600).astype(np.int64)
-    index = np.arange(n, dtype=np.int32)
-    keys = [line.key for line in lines]
-    repeats = Counter(keys)
-    short = words < _PROSE_WORDS
+    likely = clipped(lean + 300, 0, 600).astype(np.int64)
+    short = (words < _PROSE_WORDS) & pages.held
     mass = likely * words // 600
     start, end = best_segment((likely - 300) * (words + 2))
-    before = mass.cumsum() - mass
-    total = int(before[-1] + mass[-1]) or 1
-    prose = (~short & (likely > 340)).nonzero()[0]
-    first, last = (int(prose[0]), int(prose[-1])) if len(prose) else (0, n - 1)
-    head = headline_index(keys, start)
-    title = lines[0].terms
-    sums = _rows(n, 4, (mass, short & (ends < 2), own[_CLOCK] & short, own[_DOTS]))
-    return _rows(n, len(CONTEXT_NAMES), (
+    before = mass.cumsum(axis=1) - mass
+    total = np.maximum(mass.sum(axis=1, keepdims=True), 1)
+    prose = (words >= _PROSE_WORDS) & (likely > 340)
+    first, final = ends_of(prose, counts)
+    heads, known = pages.headlines(start), np.array(1)
+    sums = rows(4, pages, (mass, short & (ends < 2), own[_CLOCK] & short, own[_DOTS]))
+    return pages.lifted(rows(len(CONTEXT_NAMES), pages, (
         own,
-        [repeats[key] for key in keys], blanks[:-1], blanks[1:],
-        *_beside(own[_NEAR], (_BESIDE, 0, 0), _SHIFTS),
-        *_windows(sums, (5, 15)),
-        1000 * before // total, 1000 * (total - before - mass) // total, total, n, 1000 * index // n,
-        *_distances(prose, index), _clipped(index - first, -_FAR, _FAR), _clipped(last - index, -_FAR, _FAR),
-        (start <= index) & (index < end), _outside(index, start, end),
-        _clipped(index - (head or 0), -_FAR, _FAR), head is not None, index == 0,
-        [_share(line.terms, title) for line in lines],
+        *pages.laid((_repeats(pages), *_blanks(pages))),
+        *beside(own[_NEAR], (BEYOND, 0, 0), _SHIFTS),
+        *windows(sums, (5, 15)),
+        1000 * before // total, 1000 * (total - before - mass) // total, total, counts, 1000 * index // counts,
+        *distances(prose, index), clipped(index - first, -FAR, FAR), clipped(final - index, -FAR, FAR),
+        (start <= index) & (index < end), outside(index, start, end),
+        clipped(index - column(heads), -FAR, FAR), known, index == 0,
+        pages.laid(_fits(pages, [0] * len(heads))),
         *_headings(own, start, index),
-        *_alike(words, ends),
-    ))  # fmt: skip
+        *_alike(words, ends, pages.held),
+    )))  # fmt: skip
 
 
-def _rows(n: int, count: int, parts: Iterable[Any]) -> Ints:
-    """`count` rows of `n` columns: single rows, numbers that hold for every column, and blocks of rows, one after the other.
-
-    Written in place, since `numpy.stack` takes longer than all the features of a short article.
-    """
-    out = np.empty((count, n), np.int32)
-    at = 0
-    for part in parts:
-        if isinstance(part, np.ndarray) and part.ndim == 2:
-            out[at : at + len(part)] = part
-            at += len(part)
-        else:
-            out[at] = part
-            at += 1
-    assert at == count, (at, count)
-    return out
+def _repeats(pages: Pages) -> list[int]:
+    """How often each line stands on its page."""
+    return [
+        count[key] for keys, count in zip(pages.keys, map(Counter, pages.keys), strict=True) for key in keys
+    ]
 
 
-def _clipped(values: Ints, least: int, most: int) -> Ints:
-    return np.minimum(np.maximum(values, least), most)
-
-
-def _beside(rows: Ints, edges: Sequence[int], shifts: Sequence[int]) -> list[Ints]:
-    """The rows, moved so that each column shows what a column `shift` places on holds; `edges` beyond the ends."""
-    count, n = rows.shape
-    far = max(map(abs, shifts))
-    padded = np.empty((count, n + 2 * far), np.int32)
-    padded[:] = np.array(edges, np.int32)[:, None]
-    padded[:, far : far + n] = rows
-    return [padded[:, far + shift : far + shift + n] for shift in shifts]
-
-
-def _windows(rows: Ints, sizes: Sequence[int]) -> list[Ints]:
-    """For each size two blocks of rows: sums over so many columns before each column, and after it."""
-    count, n = rows.shape
-    far = max(sizes)
-    sums = np.zeros((count, n + 2 * far + 1), np.int32)
-    rows.cumsum(axis=1, dtype=np.int32, out=sums[:, far + 1 : far + 1 + n])
-    sums[:, far + 1 + n :] = sums[:, far + n, None]
-    here, past = sums[:, far : far + n], sums[:, far + 1 : far + 1 + n]
-    out = []
-    for size in sizes:
-        out.append(here - sums[:, far - size : far - size + n])
-        out.append(sums[:, far + 1 + size : far + 1 + size + n] - past)
-    return out
-
-
-def _outside(index: Ints, start: int, end: int) -> Ints:
-    """How many lines before or behind `[start, end)` each line stands; -1 inside."""
-    return np.minimum(_FAR, np.maximum(np.maximum(start - index, index - end + 1), -1))
-
-
-def _distances(marked: npt.NDArray[np.intp], index: Ints) -> tuple[Ints, Ints]:
-    """For each line, how far the nearest marked line is before it and after it."""
-    n = len(index)
-    at = np.empty(len(marked) + 2, np.int32)
-    at[0], at[1:-1], at[-1] = -_FAR - 1, marked, n + _FAR
-    left, right = marked.searchsorted(index, "left"), marked.searchsorted(index, "right")
-    return np.minimum(index - at[left], _FAR), np.minimum(at[right + 1] - index, _FAR)
-
-
-def _headings(own: Ints, start: int, index: Ints) -> tuple[Ints, ...]:
-    """The lean of the heading above each line, its distance, the worst since `start`; end marks since, and how near."""
-    words, lean, ends = own[_WORDS], own[_LEAN], own[_ENDS]
-    heading = (words <= _HEADING_WORDS) & (ends != 2)
-    at = _last(heading, index)
-    inside = index > start
-    worst = np.where(heading & inside, lean, 600)
-    closing = (own[_IS_END] > 0) & inside
-    since = index - np.maximum.accumulate(np.where(closing, index, -_FAR))
+def _blanks(pages: Pages) -> tuple[list[bool], list[bool]]:
+    """For each line, whether a blank line stands before it, and after it."""
     return (
-        np.where(at >= 0, lean[at], 0),
-        np.minimum(index - at, _FAR),
-        _least_before(worst),
-        closing.cumsum(dtype=np.int32),
-        np.minimum(since, _FAR),
+        [blank for page in pages.pages for blank in page.blanks[:-1]],
+        [blank for page in pages.pages for blank in page.blanks[1:]],
     )
 
 
-def _last(marks: npt.NDArray[np.bool_], index: Ints) -> Ints:
-    """The last marked place before each place, -1 where there is none."""
-    out = np.empty(len(index), np.int32)
-    out[0] = -1
-    np.maximum.accumulate(np.where(marks, index, -1)[:-1], out=out[1:])
-    return out
+def _fits(pages: Pages, places: Sequence[int]) -> list[int]:
+    """How many words of each line stand in one line of its page, whose place is given, too; in thousandths."""
+    return [
+        1000 * len(line.terms & title) // len(line.terms) if line.terms else 0
+        for page, place in zip(pages.pages, places, strict=True)
+        for title in (page.lines[place].terms,)
+        for line in page.lines
+    ]
 
 
-def _least_before(values: Ints) -> Ints:
-    """The least of the values before each place, 600 where there is none."""
-    out = np.empty(len(values), np.int32)
-    out[0] = 600
-    np.minimum.accumulate(values[:-1], out=out[1:])
-    return out
+def _headings(own: Ints, start: Ints, index: Ints) -> tuple[Ints, ...]:
+    """The lean of the heading above each line, its distance, the worst since `start`; end marks since, and how near."""
+    words, lean, ends = own[_WORDS], own[LEAN], own[_ENDS]
+    heading = (words <= _HEADING_WORDS) & (ends != 2)
+    at = last(heading, index)
+    inside = index > start
+    worst = np.where(heading & inside, lean, 600)
+    closing = (own[_IS_END] > 0) & inside
+    since = index - np.maximum.accumulate(np.where(closing, index, -FAR), axis=1)
+    return (
+        value_at(at, lean),
+        np.minimum(index - at, FAR),
+        least_before(worst),
+        closing.cumsum(axis=1, dtype=np.int32),
+        np.minimum(since, FAR),
+    )
 
 
 _LAGS, _ALIKE_NEAR = (1, 2, 3, 4), 6
 
 
-def _alike(words: Ints, ends: Ints) -> Ints:
+def _alike(words: Ints, ends: Ints, held: Marks) -> Ints:
     """For each lag, how many lines near have the shape of the one `lag` before: lists of teasers go in step."""
-    n = len(words)
+    pages, n = words.shape
     shape = _SHAPES.searchsorted(words) * 3 + ends
     far = max(_LAGS)
-    earlier = np.full(n + far, -1)
-    earlier[far:] = shape
-    same = np.empty((len(_LAGS), n), np.int32)
+    earlier = np.full((pages, n + far), -1)
+    earlier[:, far:] = shape
+    same = np.empty((len(_LAGS), pages, n), np.int32)
     for row, lag in zip(same, _LAGS, strict=True):
-        np.equal(shape, earlier[far - lag : far - lag + n], out=row, casting="unsafe")
-    before, after = _windows(same, (_ALIKE_NEAR,))
+        np.logical_and(shape == earlier[:, far - lag : far - lag + n], held, out=row, casting="unsafe")
+    before, after = windows(same, (_ALIKE_NEAR,))
     return before + after + same
 
 
 _SHAPES = np.array([2, 4, 8, 13, 22, 40])  # words
-
-
-def _share(words: frozenset[str], of: AbstractSet[str]) -> int:
-    """How many of a line's words are among others, in thousandths."""
-    return 1000 * len(words & of) // len(words) if words else 0
-
-
-def best_segment(gains: Wide) -> tuple[int, int]:
-    """The half-open range of lines with the largest sum; (0, 0) where every line loses."""
-    sums = np.zeros(len(gains) + 1, np.int64)
-    gains.cumsum(dtype=np.int64, out=sums[1:])
-    rise = sums - np.minimum.accumulate(sums)
-    end = int(rise.argmax())
-    if not rise[end]:
-        return 0, 0
-    return end - 1 - int(sums[:end][::-1].argmin()), end
-
-
-def headline_index(keys: Sequence[str], before: int) -> int | None:
-    """Where the headline stands: the line that the first line, a page title, repeats or begins with.
-
-    Of several, the last one up to the start of the main text; 0 where nothing repeats it.
-    """
-    if not keys:
-        return None
-    title = keys[0]
-    found = None
-    for i, key in enumerate(keys[1:], 1):
-        if i > before and found is not None:
-            break
-        if len(key) > 8 and (title.startswith(key) or key.startswith(title)) and " " in key:
-            found = i
-    return 0 if found is None else found
 
 
 _SURE = 100  # hundredths of log-odds
@@ -240,48 +160,55 @@ SECOND_NAMES: tuple[str, ...] = (
 )  # fmt: skip
 
 
-def reconsider(lines: Sequence[Line], seen: Ints, scores: Ints) -> Ints:
+def reconsider(pages: Pages, seen: Ints, scores: Ints) -> Ints:
     """One row a name of `SECOND_NAMES`: what `context` has seen, and what the first scores say of a line's surroundings.
 
-    `scores` are log-odds in hundredths.
+    `scores` are log-odds in hundredths, one for each line.
     """
-    n = len(lines)
-    index = np.arange(n, dtype=np.int32)
-    words = np.minimum(seen[_WORDS], _MANY)
-    likely = _clipped(scores + 300, 0, 600).astype(np.int64)
+    own, index = pages.own, pages.index
+    first_scores = pages.laid(scores)
+    first_scores[~pages.held] = BEYOND
+    words = np.minimum(own[_WORDS], _MANY)
+    likely = clipped(first_scores + 300, 0, 600).astype(np.int64)
     mass = likely * words // 600
     start, end = best_segment((likely - 300) * (words + 2))
     inside = (start <= index) & (index < end)
-    sure = inside & (scores > _SURE)
-    marked = sure.nonzero()[0]
-    first, last = (int(marked[0]), int(marked[-1])) if len(marked) else (0, n - 1)
-    before = mass.cumsum() - mass
-    total = int(before[-1] + mass[-1]) or 1
-    at = _last((seen[_WORDS] <= _HEADING_WORDS) & (seen[_ENDS] != 2), index)
-    fit = vocabulary_fit(lines, sure)
-    head = headline_index([line.key for line in lines], start) or 0
-    sums = _rows(n, 2, (mass, words - mass))
-    return _rows(n, len(SECOND_NAMES), (
-        seen,
-        scores,
-        *_beside(scores[None], (_BESIDE,), _SECOND_SHIFTS),
-        *_windows(sums, (3, 8, 25)),
+    sure = inside & (first_scores > _SURE)
+    first, final = ends_of(sure, pages.counts)
+    before = mass.cumsum(axis=1) - mass
+    total = np.maximum(mass.sum(axis=1, keepdims=True), 1)
+    at = last((own[_WORDS] <= _HEADING_WORDS) & (own[_ENDS] != 2), index)
+    fit = pages.laid(vocabulary_fits(pages, sure))
+    sums = rows(2, pages, (mass, words - mass))
+    more = rows(len(SECOND_NAMES) - len(seen), pages, (
+        first_scores,
+        *beside(first_scores[None], (BEYOND,), _SECOND_SHIFTS),
+        *windows(sums, (3, 8, 25)),
         1000 * before // total, 1000 * (total - before - mass) // total, total,
-        *_distances(marked, index), _clipped(index - first, -_FAR, _FAR), _clipped(last - index, -_FAR, _FAR),
-        inside, _outside(index, start, end),
-        np.where(at >= 0, scores[at], 0), _least_before(np.where(index > start, scores, 600)),
-        fit, [*fit[1:], 0],
-        [_share(line.terms, lines[head].terms) for line in lines],
+        *distances(sure, index), clipped(index - first, -FAR, FAR), clipped(final - index, -FAR, FAR),
+        inside, outside(index, start, end),
+        value_at(at, first_scores), least_before(np.where(index > start, first_scores, 600)),
+        fit, *beside(fit[None], (0,), (1,)),
+        pages.laid(_fits(pages, pages.headlines(start))),
     ))  # fmt: skip
+    return np.concatenate((seen, pages.lifted(more)))
 
 
-def vocabulary_fit(lines: Sequence[Line], sure: npt.NDArray[np.bool_]) -> list[int]:
+def vocabulary_fits(pages: Pages, sure: Marks) -> list[int]:
+    """Of each line's words, how many stand in another of the sure lines of its page, in thousandths."""
+    marks = zip(pages.pages, sure.tolist(), strict=True)
+    return [fit for page, row in marks for fit in vocabulary_fit(page.lines, row)]
+
+
+def vocabulary_fit(lines: Sequence[Line], sure: Sequence[bool]) -> list[int]:
     """Of each line's words, how many stand in another of the sure lines, in thousandths."""
-    marks = sure.tolist()
     known: set[str] = set()
     twice: set[str] = set()
-    for line, mark in zip(lines, marks, strict=True):
+    for line, mark in zip(lines, sure, strict=False):
         if mark:
             twice |= known & line.terms
             known |= line.terms
-    return [_share(line.terms, twice if mark else known) for line, mark in zip(lines, marks, strict=True)]
+    return [
+        1000 * len(line.terms & (twice if mark else known)) // len(line.terms) if line.terms else 0
+        for line, mark in zip(lines, sure, strict=False)
+    ]

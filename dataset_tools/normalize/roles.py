@@ -9,7 +9,7 @@ from itertools import pairwise
 from dataset_tools.lexicon import word_set
 from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.draft import Block, Draft, Role
-from dataset_tools.model.steps import Steps, finish
+from dataset_tools.model.steps import PAUSE, Steps, finish, together
 from dataset_tools.normalize.classifier import Classifier, load_classifier
 from dataset_tools.normalize.headings import BODY, DATE_LIKE, LABEL, RIGHTS_START, find_headline, is_byline
 from dataset_tools.normalize.lines import Line
@@ -17,6 +17,7 @@ from dataset_tools.normalize.marks import contains, key_of, opens_with, starts_w
 from dataset_tools.normalize.profile import Profile
 from dataset_tools.normalize.redaction import TOKEN
 from dataset_tools.normalize.repeats import BEYOND_DOUBT, lines_on_other_pages
+from dataset_tools.normalize.sheet import Page
 from dataset_tools.normalize.teasers import without_teasers
 
 _PARAGRAPH_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section"})
@@ -63,14 +64,14 @@ def labelling(
     classifier = classifier or load_classifier()
     lines = [classifier.read(t) for t in texts]
     keys = [line.key for line in lines]
-    yield
+    yield PAUSE
     if any(b.role is Role.BODY for b in blocks):
         scores = [1.0 if b.role is Role.BODY else 0.0 for b in blocks]
     else:
-        scores = _scores(classifier, lines, _blank_lines(draft.raw, blocks))
+        scores = yield from _scores(classifier, lines, _blank_lines(draft.raw, blocks))
         scores = [0.0 if i in doubted and p < BEYOND_DOUBT else p for i, p in enumerate(scores)]
         scores = _joined(texts, keys, without_teasers(lines, scores))
-    yield
+    yield PAUSE
     repeats = Counter(keys)
     headline = find_headline(texts, keys, scores, blocks, draft.origin.path)
     first = next((i for i, p in enumerate(scores) if p > BODY), len(blocks))
@@ -114,13 +115,14 @@ _DATE_ALONE = re.compile(
 _MANY_LINES = 20_000
 
 
-def _scores(classifier: Classifier, lines: Sequence[Line], blanks: Sequence[bool]) -> list[float]:
+def _scores(classifier: Classifier, lines: Sequence[Line], blanks: Sequence[bool]) -> Steps[list[float]]:
     """How likely each line is body; of very many lines, those of up to three words are not."""
     if len(lines) <= _MANY_LINES:
-        return classifier.scores(lines, blanks)
+        return (yield from together(classifier.scores, Page(lines, blanks)))
     scores = [0.0] * len(lines)
     chosen = [i for i, line in enumerate(lines) if line.words > 3]
-    found = classifier.scores([lines[i] for i in chosen], [*(blanks[i] for i in chosen), True])
+    page = Page([lines[i] for i in chosen], [*(blanks[i] for i in chosen), True])
+    found = yield from together(classifier.scores, page)
     for i, score in zip(chosen, found, strict=True):
         scores[i] = score
     return scores

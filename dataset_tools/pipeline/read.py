@@ -15,7 +15,7 @@ from dataset_tools.model.draft import Draft, Hint
 from dataset_tools.model.override import Override
 from dataset_tools.model.project import LimitsConfig, QuotesConfig, SiteConfig, ValidateConfig
 from dataset_tools.model.record import RawFile, Record
-from dataset_tools.model.steps import Steps, in_step
+from dataset_tools.model.steps import PAUSE, Steps, in_step
 from dataset_tools.normalize import normalizing
 from dataset_tools.normalize.profile import Profile
 
@@ -130,7 +130,7 @@ def read_file(file: RawFile, settings: ReadSettings, profile: Profile | None = N
 def reading(draft: Draft, settings: ReadSettings, profile: Profile | None = None) -> Steps[Record]:
     """One draft through normalize and annotate, in steps: see `model.steps`."""
     normal = yield from normalizing(with_site(draft, settings.sites), profile)
-    yield
+    yield PAUSE
     decided = decisions_on(draft, settings.overrides)
     indirect, ranker = settings.quotes.indirect, settings.ranker
     return (yield from assembling(normal, decided, indirect=indirect, ranker=ranker))

@@ -2,16 +2,18 @@
 
 import subprocess
 import sys
+from unittest import mock
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.normalize import features
+from dataset_tools.normalize import classifier, features, sheet
 from dataset_tools.normalize.classifier import load_classifier
-from dataset_tools.normalize.features import CONTEXT_NAMES, SECOND_NAMES, best_segment, context, reconsider
+from dataset_tools.normalize.features import CONTEXT_NAMES, SECOND_NAMES, context, reconsider
 from dataset_tools.normalize.lines import NUMBER_NAMES, names_of, read_line, words_of
 from dataset_tools.normalize.marks import WORD, key_of
+from dataset_tools.normalize.sheet import Page, Pages
 
 HARD = st.text(st.sampled_from("AaİıΣσςßÉé’'\u0307.,: 19“_ŉǅⅧⒶ\n\u00adﬃ"), max_size=40)
 PAGES = st.lists(
@@ -69,7 +71,7 @@ def test_a_lean_is_the_sum_of_the_weights_of_its_names(text):
 @given(st.lists(st.integers(-5, 5), max_size=12))
 def test_the_best_segment_has_the_largest_sum(gains):
     """Of all ranges of lines, none has a larger sum; where every line loses, there is none."""
-    start, end = best_segment(np.array(gains, np.int64))
+    start, end = (int(found[0, 0]) for found in sheet.best_segment(np.array([gains], np.int64)))
 
     n = len(gains)
     best = max([0, *(sum(gains[i:j]) for i in range(n) for j in range(i + 1, n + 1))])
@@ -80,11 +82,11 @@ def test_the_best_segment_has_the_largest_sum(gains):
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=20), st.integers(1, 6))
 def test_windows_are_sums_of_what_stands_beside(values, size):
     """The lines before and after a line, not the line itself; beyond the page there is nothing."""
-    before, after, wider, _ = features._windows(np.array([values], np.int32), (size, size + 2))
+    before, after, wider, _ = sheet.windows(np.array([[values]], np.int32), (size, size + 2))
 
-    assert before.tolist() == [[sum(values[max(0, i - size) : i]) for i in range(len(values))]]
-    assert after.tolist() == [[sum(values[i + 1 : i + 1 + size]) for i in range(len(values))]]
-    assert wider.tolist() == [[sum(values[max(0, i - size - 2) : i]) for i in range(len(values))]]
+    assert before.tolist() == [[[sum(values[max(0, i - size) : i]) for i in range(len(values))]]]
+    assert after.tolist() == [[[sum(values[i + 1 : i + 1 + size]) for i in range(len(values))]]]
+    assert wider.tolist() == [[[sum(values[max(0, i - size - 2) : i]) for i in range(len(values))]]]
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=20))
@@ -92,10 +94,10 @@ def test_distances_lead_to_the_nearest_mark(marks):
     """Without a mark on that side, a line is as far as lines can be."""
     marked, n = [i for i, mark in enumerate(marks) if mark], len(marks)
 
-    before, after = features._distances(np.array(marked, np.intp), np.arange(n, dtype=np.int32))
+    before, after = sheet.distances(np.array([marks]), np.arange(n, dtype=np.int32))
 
-    assert before.tolist() == [min([i - j for j in marked if j < i], default=60) for i in range(n)]
-    assert after.tolist() == [min([j - i for j in marked if j > i], default=60) for i in range(n)]
+    assert before.tolist() == [[min([i - j for j in marked if j < i], default=60) for i in range(n)]]
+    assert after.tolist() == [[min([j - i for j in marked if j > i], default=60) for i in range(n)]]
 
 
 @given(PAGES, st.data())
@@ -104,7 +106,7 @@ def test_words_of_the_surest_lines_are_found_in_others(texts, data):
     lines = [read_line(t, {}, COMMON) for t in texts]
     sure = data.draw(st.lists(st.booleans(), min_size=len(lines), max_size=len(lines)))
 
-    found = features.vocabulary_fit(lines, np.array(sure))
+    found = features.vocabulary_fit(lines, sure)
 
     for i, line in enumerate(lines):
         others = {w for j, other in enumerate(lines) if sure[j] and j != i for w in other.terms}
@@ -115,20 +117,58 @@ def test_words_of_the_surest_lines_are_found_in_others(texts, data):
 def test_every_line_has_every_feature(texts):
     """A row a name and a column a line, for pages of any length, and a line's own numbers come first."""
     lines = [read_line(t, {}, COMMON) for t in texts]
-    seen = context(lines, [True] * (len(lines) + 1))
-    again = reconsider(lines, seen, seen[-1])
+    pages = Pages([Page(lines, [True] * (len(lines) + 1))])
+    seen = context(pages)
+    again = reconsider(pages, seen, seen[-1])
 
     assert seen.shape == (len(CONTEXT_NAMES), len(lines))
     assert again.shape == (len(SECOND_NAMES), len(lines))
     assert [tuple(column) for column in seen[: len(NUMBER_NAMES)].T.tolist()] == [x.numbers for x in lines]
 
 
+@given(st.lists(st.one_of(PAGES, st.just([])), min_size=1, max_size=5), st.integers(1, 90))
+def test_pages_are_judged_each_by_itself(texts, places):
+    """What stands beside a page, of whatever length, and what fits into one go change no number of it."""
+    model = load_classifier()
+    pages = [
+        Page([model.read(t) for t in page], [i % 2 == 0 for i in range(len(page) + 1)]) for page in texts
+    ]
+    alone = [model.scores([page])[0] for page in pages]
+
+    with mock.patch.object(classifier, "_PLACES", places):
+        assert model.scores(pages) == alone
+    assert [len(scores) for scores in alone] == [len(page.lines) for page in pages]
+
+
+@given(st.lists(PAGES, min_size=2, max_size=4))
+def test_places_without_a_line_are_not_seen(texts):
+    """A short page beside a long one has the features it has alone."""
+    pages = [
+        Page([read_line(t, {"": 50, "the": 400}, COMMON) for t in page], [True] * (len(page) + 1))
+        for page in texts
+    ]
+    beside = Pages(pages)
+    alone = [Pages([page]) for page in pages]
+    seen = [context(page) for page in alone]
+
+    found = context(beside)
+
+    assert found.tolist() == np.concatenate(seen, axis=1).tolist()
+    scores = found[features.NUMBER_NAMES.index("lean")] // 2
+    again = [
+        reconsider(page, x, x[features.NUMBER_NAMES.index("lean")] // 2)
+        for page, x in zip(alone, seen, strict=True)
+    ]
+    assert reconsider(beside, found, scores).tolist() == np.concatenate(again, axis=1).tolist()
+
+
 def test_scores_have_the_same_digits_in_every_process():
     """The order of a set differs between processes; the scores of a page do not."""
     code = (
         "from dataset_tools.normalize.classifier import load_classifier as load\n"
+        "from dataset_tools.normalize.sheet import Page\n"
         "texts = ['Late again', 'The ferry to Larnwick was late, said the harbour master, who blamed the wind.', 'More']\n"
-        "print(load().scores([load().read(t) for t in texts], [True] * 4))\n"
+        "print(load().scores([Page([load().read(t) for t in texts], [True] * 4)]))\n"
     )
     runs = [
         subprocess.run(
@@ -150,7 +190,7 @@ def test_a_page_of_millions_of_words_overflows_no_number():
     line = read_line("the ferry was late again, and nobody knew why", {}, COMMON)
     huge = line._replace(numbers=(4_000_000, *line.numbers[1:-1], 600))
 
-    seen = context([huge, huge, line], [True] * 4)
+    seen = context(Pages([Page([huge, huge, line], [True] * 4)]))
 
     assert seen[CONTEXT_NAMES.index("share_before")].tolist() == [0, 499, 999]
     assert seen[CONTEXT_NAMES.index("mass5_before")].tolist() == [0, 4_000_000, 8_000_000]
