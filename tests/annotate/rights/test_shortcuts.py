@@ -21,6 +21,7 @@ from dataset_tools.annotate.rights.text import (
     notice_clauses,
     sentences,
 )
+from dataset_tools.lexicon.licenses import agencies, names_agency
 from dataset_tools.lexicon.rights import has_cue
 from dataset_tools.model.span import Span
 
@@ -107,3 +108,14 @@ def test_rights_with_digests_are_those_without(lines):
 )
 def test_a_dateline_is_looked_for_where_it_can_be(text):
     assert _CREDIT.search(text) or not _PLACE_LINE.search(text)
+
+
+NAMES = st.one_of([st.from_regex(agency.pattern) for agency in agencies()])
+
+
+@given(st.one_of(st.text(max_size=30), NAMES), st.sampled_from(["", " ", "© ", "x"]))
+def test_the_letters_of_a_name_stand_in_every_form_of_it(name, before):
+    """No form of an agency's name is passed over because letters are missing that it can do without."""
+    text = before + name
+
+    assert names_agency(text) == any(agency.pattern.search(text) for agency in agencies())
