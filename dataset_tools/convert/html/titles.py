@@ -7,9 +7,12 @@ from collections.abc import Sequence
 _SEPARATOR = re.compile(r"\s+[-–—|·•»«:/~]{1,2}\s+|\s*\|\s*|\s+[-–—]{2}\s*|\s*[»«]\s*")
 _WORD = re.compile(r"\w+")
 
-# "Blog:", "May 4, 2021 ": what stands around a headline and is none of it.
+# "Blog:", "May 4, 2021 ": what stands around a headline and is none of it; behind it a credit may, and where it leads.
 _LABEL = re.compile(
     r"\w+\s?\w*:\s*|(?=.*\b(?:19|20)\d\d\b)(?:[^\W\d_]{3,9}\.?\s|\d{1,4}[\s.,/-]+){2,4}", re.IGNORECASE
+)
+_TAIL = re.compile(
+    r"\s+(?:(?:posted|published|updated|written) (?:on|by|at)\b.*|\((?:[\w-]+\.)+[a-z]{2,}\)(?:\s+\d+)?)", re.IGNORECASE
 )
 _DOMAIN = re.compile(r"((?:[\w-]+\.)*)([\w-]{3,})\.(?:com|org|net|info|co|io|eu|[a-z]{2})", re.IGNORECASE)
 
@@ -19,8 +22,8 @@ SUFFIX_WORDS = 4
 LONE_WORDS = 4
 # A heading must share this much of its own words with a claim, and this much of what both say.
 SUPPORT, CLOSE = 0.6, 0.3
-# A longer heading is a text in the wrong tag.
-MAX_TITLE = 400
+# A longer heading is a text in the wrong tag; so is one beside a claim of a third of its words, or less.
+MAX_TITLE, LONG_WORDS, TIMES = 400, 25, 3
 
 
 def words(text: str) -> list[str]:
@@ -123,13 +126,14 @@ def choose_title(
 def _supported(headings: Sequence[str], wanted: Sequence[str], sites: Sequence[str]) -> str | None:
     """The heading that says most of what a claim says; the only one, where it is a phrase."""
     known = {"".join(words(s)) for s in sites if s}
-    fit = [h for h in headings if words(h) and not _names(h, known)]
+    longest = max((len(words(w)) for w in wanted), default=MAX_TITLE)
+    fit = [h for h in headings if 0 < len(words(h)) <= max(LONG_WORDS, TIMES * longest) and not _names(h, known)]
     if not fit or not wanted:
         return fit[0] if fit else None
     close, place = max((max(closeness(h, w) for w in wanted), -i) for i, h in enumerate(fit))
     best = fit[-place]
     support = max(likeness(best, w) for w in wanted)
-    alone = len(fit) == 1 and len(words(best)) >= LONE_WORDS
+    alone = len(fit) == 1 and len(words(best)) >= LONE_WORDS and not best.endswith(":")
     return best if alone or (support >= SUPPORT and close >= CLOSE) else None
 
 
@@ -150,6 +154,7 @@ def _unglued(heading: str, wanted: Sequence[str]) -> str:
             before[-1:].isalnum()
             or (after[:1].isalnum() and not after[0].islower())
             or _LABEL.fullmatch(before + after)
+            or (not before and _TAIL.fullmatch(after))
         ):
             return claim
     return heading
