@@ -1,11 +1,13 @@
 """Ours and its peers on one set, in one harness: HTML pages, or the same pages as flat text.
 
     BENCH_SETS=... python bench/quality/peers.py [--set wcxb-dev] [--every 4] [--peers PYTHON] [--only ours,trafilatura] [--floors]
+        [--holding ld+json | --lacking ld+json]
 
 A row a system: body F1 (4-gram shingles, mean P and mean R), share of right titles and days, F1 of author names, share of
 author-less pages with a name, CPU a page. Peers run in a process of PYTHON, each in its own, so that their libraries need
 not agree with ours: `python -m venv peers && peers/bin/pip install -r bench/quality/peers.txt`, then `--peers
 peers/bin/python`. No peer reads plain text: on a flat set every line is shown to them as a paragraph of a bare page.
+`--holding` and `--lacking` take only the pages whose source has a text, or has it not.
 `--floors` holds ours to floors.json: the corpus must be the one of the floor, and no number may be lower. What ours has
 learned of wcxb-dev it knows by heart: its honest numbers are those of html_train.py, html_authors.py and train_body.py.
 """
@@ -83,9 +85,15 @@ def main() -> int:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--peers", default=sys.executable, metavar="PYTHON")
     parser.add_argument("--only", default=",".join(("ours", *PEERS)))
+    parser.add_argument("--holding", metavar="TEXT")
+    parser.add_argument("--lacking", metavar="TEXT")
     parser.add_argument("--floors", action="store_true")
     args = parser.parse_args()
     files = page_files(args.set, args.every)
+    if args.holding:
+        files = [f for f in files if args.holding.encode() in f[1].read_bytes()]
+    if args.lacking:
+        files = [f for f in files if args.lacking.encode() not in f[1].read_bytes()]
     pages, paths = [Page(g, "") for g, _ in files], [p for _, p in files]
     numbers: dict[str, dict[str, float]] = {}
     for system in args.only.split(","):

@@ -61,12 +61,15 @@ _STRINGS = (
 def read_statements(raw: str) -> list[Statement]:
     """The articles that the page's JSON-LD describes, the most specific first; empty where there is none."""
     found: list[tuple[int, Statement]] = []
-    for span in _scripts(raw):
-        document = _load(span.of(raw))
-        if document is None:
-            continue
-        nodes = list(_nodes(document))
-        by_id = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and len(n) > 2}
+    spans = [
+        (span, list(_nodes(document)))
+        for span in _scripts(raw)
+        if (document := _load(span.of(raw))) is not None
+    ]
+    by_id = {
+        n["@id"]: n for _, nodes in spans for n in nodes if isinstance(n.get("@id"), str) and "name" in n
+    }
+    for span, nodes in spans:
         for node in nodes:
             types = _types(node)
             rank = 0 if types & ARTICLE_TYPES else 1 if types & _PAGE_TYPES else None
@@ -183,7 +186,13 @@ def _authors(value: Any, by_id: dict[str, dict[str, Any]]) -> Iterator[Author]:
             node = {**by_id.get(str(item.get("@id")), {}), **item}
             types = _types(node)
             kind = "person" if "person" in types else "organization" if types else ""
-            names = node.get("name")
+            names = node.get("name") or _joined(node)
             for name in names if isinstance(names, list) else [names]:
                 if isinstance(name, str):
                     yield Author(collapse(html.unescape(name)), kind)
+
+
+def _joined(node: dict[str, Any]) -> str | None:
+    """The name of a person that is stated in two parts."""
+    parts = [p for p in (node.get("givenName"), node.get("familyName")) if isinstance(p, str) and p]
+    return " ".join(parts) or None

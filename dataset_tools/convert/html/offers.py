@@ -5,15 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dataset_tools.convert.html.authors import (
-    before_date,
-    clean_names,
-    is_given,
-    is_name,
-    is_site,
-    split_names,
-    stated_names,
-)
+from dataset_tools.convert.html.authors import clean_names, is_given, is_name, is_site, stated_names
+from dataset_tools.convert.html.bare_names import bare_names, is_spoken_of, names_beside_date, posted_names
+from dataset_tools.convert.html.credit_lines import before_date
 from dataset_tools.convert.html.jsonld import Statement
 from dataset_tools.convert.html.layout import Cell, Layout
 from dataset_tools.convert.html.signers import signer
@@ -41,18 +35,18 @@ BEFORE, AFTER = 8, 16
 BELOW = 3  # a name on a line of its own is a byline this close below the headline
 LINE = 160  # characters: a longer block is a paragraph
 SHORTEST_BIO = 25  # characters: "Mara Ilves is our editor."
-SENTENCE = 80  # characters: a shorter block may be a line about the author
-MAX_BARE = 60  # characters of a line that is nothing but names
 MAX_LISTED = 12  # lines below "Authors"
 MAX_LINKS = 30  # author pages linked from one page; a list of contributors has more
 
 _OPENERS = (
     r"(?:(?:originally |first )?(?:analysis|opinion|review|interview|perspective|essay|commentary|written|posted|published|reported|reporting|"
-    r"story|stories|words|text|article|articles|authored|created|compiled|recipe|guide|column|report)\s+)?(?:and \w+ )?"
+    r"story|stories|words|text|article|articles|authored|created|compiled|recipe|guide|(?:guest )?column|guest post|report|eine? \w+|kommentar|geschrieben|verfasst|écrit|rédigé|"
+    r"escrito|publicado|scritto|geschreven|skrevet|skriven)\s+)?(?:(?:and|&|und|et|e|y) \w+ )?"
 )
 CREDIT = re.compile(
     rf"^\W*(?:{_OPENERS}(?:by|von|par|por|door|af|av|di|da|oleh|przez)(?=[\s:]|$)|"
-    r"(?:authors?|autor|autorin|autore?s?|auteurs?|autori|forfatter|författare|kirjoittaja|yazar|автор|tekst|texte?|texto|words|writer|written|reporter|contributors?)(?:\(s\))?\s*:|By(?=[A-Z][a-z]))",
+    r"(?:authors?|autor|autorin|autore?s?|auteurs?|autori|forfatter|författare|kirjoittaja|yazar|penulis|автор|tekst|texte?|texto|testo|words|writer|written|reporter|contributors?|kommentar|interview|column)(?:\(s\))?\s*:|"
+    r"(?:a cura|propos recueillis|dall[ao] nostr[ao] \w+|de notre \w+|recueillis|skrevet|skriven)\s+(?=\w)|(?:文|記者|记者|撰文|作者)\s*[\s:：／/｜]|[가-힣]{2,4} 기자|By(?=[A-Z][a-z]))",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
@@ -70,7 +64,8 @@ _OPENING_WORDS = (
     "reporting story stories words text article articles authored created compiled recipe guide column report and by von "
     "par por door af av di da oleh przez author authors autor autorin autore autores auteur auteurs autori forfatter "
     "författare kirjoittaja yazar автор tekst texte texto writer writers reporter contributor contributors about the this "
-    "contributed"
+    "contributed guest kommentar interview ein eine a propos dalla dallo de recueillis skrevet skriven geschrieben verfasst "
+    "écrit rédigé escrito publicado scritto geschreven penulis testo 文 記者 记者 撰文 作者"
 )
 _OPENING = frozenset(_OPENING_WORDS.split())
 _BIO = re.compile(r"^(?:about )?((?:[^\W\d_][\w.’'-]*\s){1,3}[^\W\d_][\w’'-]*),? (?:is|was|has been|writes|covers|reports|joined|ist|est|es|è|är|er) (?=\w)")  # fmt: skip
@@ -86,7 +81,6 @@ ELSEWHERE = (
     BITS["comment"] | BITS["related"] | BITS["side"] | BITS["foot"] | BITS["nav"] | BITS["teaser"]
     | BITS["caption"]
 )  # fmt: skip
-_MARKS = re.compile(r"\s*[|•·⋅∙●▪■◦‧]\s*|\s[-–—/]\s")
 # Where names stand by themselves that are other people's.
 _OTHERS = BITS["comment"] | BITS["related"] | BITS["caption"] | BITS["nav"]
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -198,14 +192,14 @@ def _printed(layout: Layout, headline: int, sites: Sequence[str]) -> Iterator[Of
             yield Offer("headed", tuple(_listed(layout, i + 1, sites)), i + 1)
         elif near and i != headline and (inside := _INSIDE.search(text)):
             yield Offer("inside", tuple(line_names(layout, cell, sites, text[inside.end() :])), i)
-        elif near and i != headline and _YEAR.search(text) and (names := _beside_date(text, sites)):
+        elif near and i != headline and _YEAR.search(text) and (names := names_beside_date(text, sites)):
             yield Offer("dated", names, i)
         elif flags & BITS["author"] and len(text) <= 100 and not flags & BITS["comment"]:
             classed = tuple(_classed(layout, cell, sites))
             yield Offer("classed" if near and not flags & ELSEWHERE else "far_classed", classed, i)
-        elif near and i != headline and not flags & _OTHERS and (names := _bare(text, sites)):
+        elif near and i != headline and not flags & _OTHERS and (names := posted_names(layout, cell, sites)):
             given, dated = is_given(names[0].split()[0]), _is_dated(cells, i)
-            if given or (dated and not _is_spoken_of(cells, names[0])):
+            if given or (dated and not is_spoken_of(cells, names[0])):
                 yield Offer("below" if 0 < i - headline <= BELOW else "bare", names, i)
         elif len(text) >= SHORTEST_BIO and (m := _BIO.match(text[:90])):
             yield Offer("bio", (m.group(1),) if is_name(m.group(1), sites) else (), i)
@@ -214,7 +208,7 @@ def _printed(layout: Layout, headline: int, sites: Sequence[str]) -> Iterator[Of
 def _opens(text: str) -> bool:
     """True where the first word may open a credit; "ByMara" is one, too."""
     m = _FIRST.match(text)
-    return m is not None and (m[1].lower() in _OPENING or m[1].startswith("By"))
+    return m is not None and (m[1].lower() in _OPENING or m[1].startswith("By") or "기자" in text)
 
 
 def _credited(layout: Layout, i: int, sites: Sequence[str]) -> list[str]:
@@ -242,7 +236,7 @@ def _listed(layout: Layout, i: int, sites: Sequence[str]) -> list[str]:
     cells = layout.cells
     names = line_names(layout, cells[i], sites)
     for cell in cells[i + 1 : i + MAX_LISTED]:
-        if not names or cell.signature != cells[i].signature or not (more := _bare(cell.text, sites)):
+        if not names or cell.signature != cells[i].signature or not (more := bare_names(cell.text, sites)):
             break
         names += more
     return names
@@ -251,35 +245,6 @@ def _listed(layout: Layout, i: int, sites: Sequence[str]) -> list[str]:
 def line_names(layout: Layout, cell: Cell, sites: Sequence[str], text: str | None = None) -> list[str]:
     """The names of a printed line, or of its end `text`; where tags glue a post to a name, they part again."""
     return clean_names([before_date(text) if text else layout.parted(cell)], sites)
-
-
-def _bare(text: str, sites: Sequence[str]) -> tuple[str, ...]:
-    """The names that a line consists of, but for a date behind them."""
-    line = before_date(text)
-    pieces = split_names(line)
-    if len(line) > MAX_BARE or not all(_looks_named(p) for p in pieces):
-        return ()
-    names = clean_names([line], sites)
-    sure = len(names) == 1 or all(is_given(n.split()[0]) for n in names)
-    return tuple(names) if sure and len(names) == len(pieces) else ()
-
-
-def _beside_date(text: str, sites: Sequence[str]) -> tuple[str, ...]:
-    """The names that stand by themselves in a line with a date: "May 4, 2021 • Mara Ilves in Harbours"."""
-    parts = [before_date(part) for part in _MARKS.split(text) if part and not part[0].isdigit()]
-    return tuple(n for part in parts for n in (_bare(part, sites) if part else ()))
-
-
-def _looks_named(piece: str) -> bool:
-    parts = piece.split()
-    few = 2 <= len(parts) <= 3 or (len(parts) == 4 and is_given(parts[0]))
-    return few and all(p[0].isupper() for p in parts)
-
-
-def _is_spoken_of(cells: Sequence[Cell], name: str) -> bool:
-    """The story speaks of its places, and of what is a word and no name; of its author it does not."""
-    folded = name.casefold()
-    return any(folded in c.text.casefold() for c in cells if len(c.text) > SENTENCE)
 
 
 def _is_dated(cells: Sequence[Cell], i: int) -> bool:

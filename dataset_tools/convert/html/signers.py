@@ -6,7 +6,8 @@ Such a signature is a fact about the page, as long as it is not the site's own n
 import re
 from collections.abc import Sequence
 
-from dataset_tools.convert.html.authors import has_role, is_post, is_site, not_people, without_credit
+from dataset_tools.convert.html.authors import has_role, is_post, is_site, not_people
+from dataset_tools.convert.html.credit_lines import without_credit
 from dataset_tools.lexicon import word_set
 
 _NOT_NAMED = re.compile(
@@ -18,6 +19,7 @@ _SMALL = frozenset({
     "of", "for", "and", "the", "in", "at", "on", "de", "la", "des", "du", "der", "für", "und", "et", "y", "e",
 })  # fmt: skip
 MAX_WORDS = 8
+ACRONYM = 5  # letters: shouted and no longer, it is an agency or an outlet
 
 
 def signer(line: str, sites: Sequence[str], *, stated: bool = False, login: bool = True) -> str | None:
@@ -44,6 +46,7 @@ def is_login(text: str) -> bool:
     (True, False, False)
     """
     named = bool(_LOGIN.fullmatch(text)) and text.isascii() and not text.istitle()
+    named = named and not (text.isupper() and len(text) <= ACRONYM)
     return named and not is_post(text) and text.lower() not in not_people()
 
 

@@ -149,21 +149,21 @@ CLOSE_P = frozenset(
 
 # Words in class and id, and what they say of the element: one bit a line. docs/explanation/html.md lists the origin.
 TOKENS: tuple[tuple[str, str], ...] = (
-    ("comment", "comment comments disqus respond reply replies discussion"),
-    ("related", "related recommended recommend recommendations recirc recirculation similar suggested suggestions"),
+    ("comment", "comment comments disqus respond reply replies discussion kommentar kommentare kommentarer commentaire commentaires comentarios commenti reacties"),
+    ("related", "related recommended recommend recommendations recirc recirculation similar suggested suggestions relacionadas relacionados correlati correlate"),
     ("more", "more next previous prev trending popular latest upnext readnext mostread also further"),
     ("side", "sidebar side rail aside secondary complementary"),
     ("foot", "footer foot bottom footnote footnotes colophon endnotes"),
     ("nav", "nav navigation menu navbar breadcrumb breadcrumbs pagination pager toc contents jump skip"),
     ("head", "header masthead topbar top hero heading headline banner"),
-    ("share", "share sharing social follow facebook twitter whatsapp linkedin pinterest addthis sharedaddy"),
+    ("share", "share sharing compartir partager teilen condividi social follow facebook twitter whatsapp linkedin pinterest addthis sharedaddy"),
     ("signup", "newsletter subscribe subscription signup optin subscriber mailing email join"),
     ("promo", "promo promotion promoted cta callout sponsor sponsored partner offer deal deals shop buy product products donate"),
-    ("ad", "ad ads advert advertisement adsense sponsorship dfp gpt outbrain taboola admarkup"),
-    ("author", "author authors byline contributor writer writers credit credits vcard"),
+    ("ad", "publicidad publicidade pubblicita publicite werbung anzeige annons annonse reklame reklama ad ads advert advertisement adsense sponsorship dfp gpt outbrain taboola admarkup"),
+    ("author", "author authors byline bylines contributor contributors writer writers credit credits vcard autor autores autoren auteur auteurs autore autori forfatter forfattere skribent redacteur verfasser signature journalist journalists journaliste reporter reporters"),
     ("bio", "bio biography about profile"),
-    ("caption", "caption captions figcaption wp credit photo image img media gallery slideshow figure thumbnail"),
-    ("tags", "tag tags tagged topics topic category categories cat keywords label labels taxonomy"),
+    ("caption", "caption captions figcaption wp credit photo image img media gallery slideshow figure thumbnail bildunterschrift bildtext legende didascalia"),
+    ("tags", "tag tags tagged topics topic category categories cat keywords label labels taxonomy etiquetas schlagworte"),
     ("meta", "meta date time timestamp published dateline updated info details readtime reading"),
     ("cookie", "cookie cookies consent gdpr privacy onetrust cmp"),
     ("paywall", "paywall premium subscriber regwall piano gate gated metered"),
@@ -173,8 +173,8 @@ TOKENS: tuple[tuple[str, str], ...] = (
     ("widget", "widget widgets module embed embedded player video audio podcast poll quiz form search login"),
     ("summary", "summary dek subtitle subhead subheadline standfirst excerpt intro lead lede abstract description kicker"),
     ("pullquote", "pullquote pull blockquote quote factbox infobox box sidebox inset highlight"),
-    ("body", "articlebody body entry text richtext prose copy bodytext storybody paragraph wysiwyg rte markdown"),
-    ("article", "article story post news blog single"),
+    ("body", "articlebody body entry text richtext prose copy bodytext storybody paragraph wysiwyg rte markdown cuerpo texte testo artikeltext brodtext"),
+    ("article", "article artikel articulo articolo artigo noticia beitrag story post news blog single"),
     ("content", "content main container primary"),
     ("correction", "correction corrections editors note editornote update"),
     ("references", "references reference citations bibliography sources reflist"),
@@ -193,7 +193,7 @@ for _name, _words in TOKENS:
 # What sites and their publishing systems call the element that holds the story and nothing else.
 _MAIN = re.compile(
     r"""(?:article|story|entry|post|page|news|main|blog|single)[-_]{0,2}(?:body|content|text|copy|main)(?![a-z])|articlebody|"""
-    r"""body[-_]{0,2}(?:content|text|copy)|content[-_]{0,2}(?:body|main|article)|field--?name-body|field-body|article__?container|"""
+    r"""body[-_]{0,2}(?:content|text|copy)|content[-_]{0,2}(?:body|main|article)|(?:artikel|artikkel)[-_]{0,2}(?:body|text|content|inhalt)|(?:articulo|noticia|nota|articolo|artigo)[-_]{0,2}(?:body|cuerpo|corpo|texto|testo|contenido)|field--?name-body|field-body|article__?container|"""
     r"""rich-?text|wysiwyg|fulltext|post_inner_wrapper|story-?content""",
     re.IGNORECASE,
 )
@@ -206,6 +206,11 @@ _MAIN_WORDS = (
     "container",
     "wysiwyg",
     "wrapper",
+    "inhalt",
+    "cuerpo",
+    "corpo",
+    "test",
+    "contenido",
 )  # one stands in each
 _MAIN_TAGS = frozenset(["article", "div", "main", "section", "td"])
 MAIN = 1 << (len(TOKENS) + len(_TAG_BITS))

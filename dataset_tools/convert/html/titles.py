@@ -12,7 +12,8 @@ _LABEL = re.compile(
     r"\w+\s?\w*:\s*|(?=.*\b(?:19|20)\d\d\b)(?:[^\W\d_]{3,9}\.?\s|\d{1,4}[\s.,/-]+){2,4}", re.IGNORECASE
 )
 _TAIL = re.compile(
-    r"\s+(?:(?:posted|published|updated|written) (?:on|by|at)\b.*|\((?:[\w-]+\.)+[a-z]{2,}\)(?:\s+\d+)?)", re.IGNORECASE
+    r"\s+(?:(?:posted|published|updated|written) (?:on|by|at)\b.*|\((?:[\w-]+\.)+[a-z]{2,}\)(?:\s+\d+)?)",
+    re.IGNORECASE,
 )
 _DOMAIN = re.compile(r"((?:[\w-]+\.)*)([\w-]{3,})\.(?:com|org|net|info|co|io|eu|[a-z]{2})", re.IGNORECASE)
 
@@ -127,7 +128,9 @@ def _supported(headings: Sequence[str], wanted: Sequence[str], sites: Sequence[s
     """The heading that says most of what a claim says; the only one, where it is a phrase."""
     known = {"".join(words(s)) for s in sites if s}
     longest = max((len(words(w)) for w in wanted), default=MAX_TITLE)
-    fit = [h for h in headings if 0 < len(words(h)) <= max(LONG_WORDS, TIMES * longest) and not _names(h, known)]
+    fit = [
+        h for h in headings if 0 < len(words(h)) <= max(LONG_WORDS, TIMES * longest) and not _names(h, known)
+    ]
     if not fit or not wanted:
         return fit[0] if fit else None
     close, place = max((max(closeness(h, w) for w in wanted), -i) for i, h in enumerate(fit))
