@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dataset_tools.convert.known import Digests
 from dataset_tools.convert.packs import SUFFIX, read_pack
 from dataset_tools.convert.place import SIDECAR, descriptor_of, is_article_name
 from dataset_tools.model.diagnostic import Diagnostic, Severity
@@ -38,11 +39,18 @@ class Inventory:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def inventory(root: Path, limits: LimitsConfig, *, paths: Sequence[Path] | None = None) -> Inventory:
+def inventory(
+    root: Path,
+    limits: LimitsConfig,
+    *,
+    paths: Sequence[Path] | None = None,
+    digests: Digests | None = None,
+) -> Inventory:
     """The raw files below `root`, or only those at `paths`.
 
     Args:   root: what names are relative to.
             paths: files or folders; a file that is named here is read whatever its name.
+            digests: what an earlier look found; without it, every file is read.
     """
     files: list[RawFile] = []
     findings: list[Diagnostic] = []
@@ -55,7 +63,7 @@ def inventory(root: Path, limits: LimitsConfig, *, paths: Sequence[Path] | None 
     if len(entries) > limits.members:
         return _too_many(len(entries), limits)
     for name, path in sorted(entries.items()):
-        for found in _found(path, name, limits):
+        for found in _found(path, name, limits, digests):
             (files if isinstance(found, RawFile) else findings).append(found)  # type: ignore[arg-type]
         if len(files) > limits.members:
             return _too_many(len(files), limits)
@@ -126,46 +134,55 @@ def _distinct(files: list[RawFile]) -> tuple[list[RawFile], list[Diagnostic]]:
     return list(first.values()), findings
 
 
-def _found(path: str, name: str, limits: LimitsConfig) -> Iterator[RawFile | Diagnostic]:
+def _found(
+    path: str, name: str, limits: LimitsConfig, digests: Digests | None
+) -> Iterator[RawFile | Diagnostic]:
     """The file at `path`; of a pack, the files in it."""
-    file = _look(path, name, limits)
+    file = _look(path, name, limits, digests)
     if name.endswith(SUFFIX) and isinstance(file, RawFile):
         yield from read_pack(Path(path), name, limits)
     else:
         yield file
 
 
-def _look(path: str, name: str, limits: LimitsConfig) -> RawFile | Diagnostic:
+def _look(path: str, name: str, limits: LimitsConfig, digests: Digests | None) -> RawFile | Diagnostic:
     """The file as it lies there, with its digest; or why it is not read."""
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
         return _finding("SEC002", "the file name is not UTF-8", _shown(name), "rename it")
-    parts = name.split("/")
-    if ".." in parts or "\\" in name:
+    if ".." in name.split("/") or "\\" in name:
         return _finding("SEC002", "the name leads out of its folder", name, "rename it")
     try:
         status = os.lstat(path)
         mode = status.st_mode
-        if what := next((w for test, w in _SPECIAL if test(mode)), None):
-            return _finding("SEC002", f"{what}, not a regular file", name, "put the file itself there")
-        if stat.S_ISDIR(mode):
-            if len(parts) > _DEPTH:
-                message = f"a folder more than {_DEPTH} deep, which was not looked into"
-                return _finding("SEC005", message, name, "move what is in it further up")
-            return _finding("SEC002", "a folder that cannot be listed", name, "check its permissions")
+        if not stat.S_ISREG(mode):
+            return _refused(mode, name)
         if _is_hollow(status, limits):
             message = f"{status.st_size:,} bytes, nearly all of them holes"
             return _finding("SEC001", message, name, "store the file without holes")
-        size, digest = _digest(path)
+        size, digest = digests.of(path, status, _digest) if digests else _digest(path)
         sidecar = path + SIDECAR
-        if not _is_regular(sidecar):
+        beside = _regular(sidecar)
+        if beside is None:
             return RawFile(Path(path), name, size, digest)
-        return RawFile(Path(path), name, size, digest, Path(sidecar), _digest(sidecar)[1])
+        said = digests.of(sidecar, beside, _digest) if digests else _digest(sidecar)
+        return RawFile(Path(path), name, size, digest, Path(sidecar), said[1])
     except OSError as error:
         return _finding(
             "SEC002", f"cannot be opened: {error.strerror or error}", name, "check its permissions"
         )
+
+
+def _refused(mode: int, name: str) -> Diagnostic:
+    """Why something that is no regular file is not read."""
+    if not stat.S_ISDIR(mode):
+        what = next((w for test, w in _SPECIAL if test(mode)), "a special file")
+        return _finding("SEC002", f"{what}, not a regular file", name, "put the file itself there")
+    if name.count("/") >= _DEPTH:
+        message = f"a folder more than {_DEPTH} deep, which was not looked into"
+        return _finding("SEC005", message, name, "move what is in it further up")
+    return _finding("SEC002", "a folder that cannot be listed", name, "check its permissions")
 
 
 def _is_hollow(status: os.stat_result, limits: LimitsConfig) -> bool:
@@ -179,11 +196,13 @@ def _is_hollow(status: os.stat_result, limits: LimitsConfig) -> bool:
     return blocks * 512 * limits.expansion_ratio < status.st_size
 
 
-def _is_regular(path: str) -> bool:
+def _regular(path: str) -> os.stat_result | None:
+    """The status of a regular file; None where there is none."""
     try:
-        return stat.S_ISREG(os.lstat(path).st_mode)
+        status = os.lstat(path)
     except OSError:
-        return False
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def _digest(path: str) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from dataset_tools.compare.records import state_of
 from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.curate.policy import load_policy
 from dataset_tools.engine import Engine
-from dataset_tools.flow.options import DEFAULTS, RunOptions, settings_of, today
+from dataset_tools.flow.options import DEFAULTS, RunOptions, now_ns, settings_of, today
 from dataset_tools.model.contract import load_contract
 from dataset_tools.model.counts import Counts
 from dataset_tools.model.diagnostic import Diagnostic, Severity
@@ -25,6 +25,7 @@ from dataset_tools.package.write import write_release
 from dataset_tools.pipeline import next_release, output
 from dataset_tools.pipeline.budget import Progress
 from dataset_tools.pipeline.curation import Released, seat
+from dataset_tools.pipeline.digests import load_digests, save_digests
 from dataset_tools.pipeline.holding import ledger_of, versions_holding
 from dataset_tools.pipeline.ledger import read_ledger
 from dataset_tools.pipeline.page import draw
@@ -73,7 +74,7 @@ def build(
     """
     cache = _cache(project)
     engine = options.start()
-    work, rejected, inputs = _read(project, WorkStore(cache.below("work")), engine, options.progress)
+    work, rejected, inputs = _read(project, cache, engine, options.progress)
     write_text(project.root / QUARANTINE, quarantine_lines(rejected))
     day = as_of or today()
     last = previous_release(project.out)
@@ -133,16 +134,18 @@ def build(
 
 
 def _read(
-    project: Project, store: WorkStore, engine: Engine, progress: Progress | None
+    project: Project, cache: Store, engine: Engine, progress: Progress | None
 ) -> tuple[Work, tuple[Diagnostic, ...], pa.Table]:
     """The rows of the raw folder, what was refused, and the list of its files: all that is kept of them."""
-    found, _, _ = gather([project.raw], None, project=project)
+    digests = load_digests(cache, now_ns())
+    found, _, _ = gather([project.raw], None, project=project, digests=digests)
+    save_digests(cache, digests)
     if not found.files:
         raise DatasetToolsError(
             f"no files in {project.dataset.raw}/", hint="put raw articles there, or run `dataset-tools init`"
         )
     work = read_corpus(
-        found.files, settings_of(project), store, engine,
+        found.files, settings_of(project), WorkStore(cache.below("work")), engine,
         contract_path=project.contract_path, progress=progress,
     )  # fmt: skip
     rejected = (*(d for d in found.findings if d.severity is Severity.ERROR), *work.rejected)

@@ -6,19 +6,25 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from dataset_tools.convert.inventory import Inventory, inventory
+from dataset_tools.convert.known import Digests
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.project import Project, find_root, load_project
 from dataset_tools.model.record import RawFile
 
 
 def gather(
-    paths: Sequence[str | Path], scratch: Path | None, *, project: Project | None = None
+    paths: Sequence[str | Path],
+    scratch: Path | None,
+    *,
+    project: Project | None = None,
+    digests: Digests | None = None,
 ) -> tuple[Inventory, Project, tuple[RawFile, ...]]:
     """(files and findings, their project, the other files of that project).
 
     Names are relative to the project's raw folder where all files lie there, else to the folder they share.
 
     Args:   scratch: where standard input ("-") is kept while it is read; None: there is none.
+            digests: of files that an earlier look found; without it, every file is read.
     Errors: DatasetToolsError where a path does not exist or there is nothing behind the paths.
     """
     real = [_real(path, scratch) for path in paths]
@@ -29,7 +35,7 @@ def gather(
     inside = bool(project.config_path) and all(p.is_relative_to(base) for p in real)
     if not inside:
         base = Path(os.path.commonpath([p if p.is_dir() and not p.is_symlink() else p.parent for p in real]))
-    found = inventory(base, project.limits, paths=None if real == [base] else real)
+    found = inventory(base, project.limits, paths=None if real == [base] else real, digests=digests)
     if not found.files and not found.findings:
         raise DatasetToolsError(
             f"no files to read in {', '.join(map(str, paths))}",

@@ -4,12 +4,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 
 from dataset_tools import flow
+from dataset_tools.convert.known import TICK_NS
 from dataset_tools.flow import RunOptions
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.project import load_project
@@ -226,3 +228,30 @@ def test_provenance_spans_lead_into_the_raw_text(tmp_path):
     assert "Ines Calloway" in spans["authors"]
     assert "March 1, 2024" in spans["date"]
     assert spans["body"].startswith("The harbour board met")
+
+
+class TestKnownDigests:
+    """Files are told by their state on disk, and a build says the same whether it looks into them or not."""
+
+    def aged(self, project):
+        """A project that was built, whose files were written long ago."""
+        for path in project.raw.rglob("*.txt"):
+            os.utime(path, (1_700_000_000, 1_700_000_000))
+        time.sleep(TICK_NS / 1e9 + 0.1)  # the time of the entry cannot be set
+        flow.build(project, options=SERIAL)
+        return project
+
+    def test_a_second_build_opens_no_file(self, tmp_path, monkeypatch):
+        project = self.aged(project_of(tmp_path, 3))
+        opened: list[str] = []
+        monkeypatch.setattr("dataset_tools.convert.inventory._digest", opened.append)
+
+        assert flow.build(project, options=SERIAL).files_read == 0
+        assert opened == []
+
+    def test_a_damaged_table_is_as_none(self, tmp_path):
+        project = self.aged(project_of(tmp_path, 3))
+        table = tmp_path / ".dataset-tools/cache/digests.arrow"
+        table.write_bytes(table.read_bytes()[:40])
+
+        assert flow.build(project, options=SERIAL).files_read == 0
