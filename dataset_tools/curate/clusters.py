@@ -6,12 +6,15 @@ With `ROWS` bins a band, a pair of similarity s meets in at least one band with 
 0.70 → 0.61, 0.80 → 0.95, 0.85 → 0.99, 0.90 → 0.9999, 0.50 → 0.06.
 """
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
-from dataset_tools.curate.signatures import BANDS, band_keys, shares_numbers, similarity
+from dataset_tools.curate.signatures import BANDS, BYTES, shares_numbers, similarity
 
 # Leaders that a member of one bucket is compared with. A bucket of boilerplate stays linear, not quadratic.
 MAX_LEADERS = 8
@@ -21,11 +24,17 @@ MAX_LEADERS = 8
 class Clusters:
     """`root_of[i]` is the index of the root of row i; rows alone are their own root."""
 
-    root_of: tuple[int, ...]
-    similarity_of: tuple[float | None, ...]  # to the leader that the row was matched with; None for roots
+    root_of: npt.NDArray[np.int64]
+    similarity_of: npt.NDArray[
+        np.float64
+    ]  # to the leader that the row was matched with; not a number for roots
 
 
-def find_clusters(digests: Sequence[str], signatures: Sequence[bytes | None], threshold: float) -> Clusters:
+def find_clusters(
+    digests: Sequence[str] | pa.ChunkedArray,
+    signatures: Sequence[bytes | None] | pa.ChunkedArray,
+    threshold: float,
+) -> Clusters:
     """Clusters of equal or similar texts.
 
     Args:   digests: body digest of each row; rows must come in the order of precedence, so that the first row of
@@ -33,64 +42,79 @@ def find_clusters(digests: Sequence[str], signatures: Sequence[bytes | None], th
             signatures: one a row; None where the text is too short, then only equal digests count.
             threshold: least estimated Jaccard similarity.
     """
-    parent = list(range(len(digests)))
-    seen: list[float | None] = [None] * len(digests)
-    first: dict[str, int] = {}
-    for i, digest in enumerate(digests):
-        leader = first.setdefault(digest, i)
-        if leader != i:
-            _union(parent, leader, i)
-            seen[i] = 1.0
+    first = _first_of(_chunked(digests, pa.string()))
+    parent = array("q", first.tobytes())
+    seen = np.where(first == np.arange(len(first)), np.nan, 1.0)
+    signed = _chunked(signatures, pa.binary(BYTES)).combine_chunks()
     # A copy has the signature of its leader: only leaders go into the buckets.
-    rows = [i for i in first.values() if signatures[i] is not None]
-    for bucket in _buckets(rows, signatures):
+    rows = np.flatnonzero((first == np.arange(len(first))) & signed.is_valid().to_numpy(zero_copy_only=False))
+    bins = _bytes_of(signed)
+    for bucket in _buckets(rows, bins):
         leaders: list[int] = []
         for i in bucket:
             for leader in leaders:
                 if _find(parent, leader) == _find(parent, i):
                     break
-                left, right = _signature(signatures, leader), _signature(signatures, i)
+                left, right = bins[leader].tobytes(), bins[i].tobytes()
                 score = similarity(left, right)
                 if score >= threshold and shares_numbers(left, right):
                     _union(parent, leader, i)
-                    seen[i] = max(score, seen[i] or 0.0)
+                    seen[i] = np.fmax(score, seen[i])
                     break
             else:
                 if len(leaders) < MAX_LEADERS:
                     leaders.append(i)
-    return Clusters(tuple(_find(parent, i) for i in range(len(parent))), tuple(seen))
+    return Clusters(_roots(parent), seen)
 
 
-def _buckets(rows: list[int], signatures: Sequence[bytes | None]) -> Iterator[list[int]]:
-    """Rows that share a band, in the order of the rows, band by band."""
-    if not rows:
+def _chunked(values: Sequence[object] | pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    return values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([pa.array(values, kind)])
+
+
+def _first_of(digests: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    """For each row the first one with its digest."""
+    codes = digests.fill_null("").combine_chunks().dictionary_encode().indices.to_numpy()
+    first: npt.NDArray[np.int64] = np.unique(codes, return_index=True)[1].astype(np.int64)[codes]
+    return first
+
+
+def _bytes_of(signatures: pa.FixedSizeBinaryArray) -> npt.NDArray[np.uint8]:
+    """The signatures where they lie, a row each; what stands in the row of a missing one means nothing."""
+    data = signatures.buffers()[1]
+    start, rows = signatures.offset * BYTES, len(signatures)
+    return np.frombuffer(data, np.uint8, rows * BYTES, start).reshape(rows, BYTES)
+
+
+def _buckets(rows: npt.NDArray[np.int64], bins: npt.NDArray[np.uint8]) -> Iterator[list[int]]:
+    """Rows that share a band, in the order of the rows, band by band: one key of 8 bytes a row at a time."""
+    if not len(rows):
         return
-    keys = band_keys([_signature(signatures, i) for i in rows])
-    index = np.array(rows)
     for band in range(BANDS):
-        column = keys[:, band]
+        column = np.ascontiguousarray(bins[rows, 8 * band : 8 * band + 8]).view("<u8")[:, 0]
         order = np.argsort(column, kind="stable")
         ordered = column[order]
         starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))
         ends = np.append(starts[1:], len(ordered))
         for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
-            yield index[order[start:end]].tolist()
+            yield rows[order[start:end]].tolist()
 
 
-def _signature(signatures: Sequence[bytes | None], row: int) -> bytes:
-    found = signatures[row]
-    assert found is not None, row
-    return found
+def _roots(parent: "array[int]") -> npt.NDArray[np.int64]:
+    """The root of each row: a parent is never a later row, so following parents ends."""
+    root = np.frombuffer(parent, np.int64).copy()
+    while not np.array_equal(further := root[root], root):
+        root = further
+    return root
 
 
-def _find(parent: list[int], i: int) -> int:
+def _find(parent: "array[int]", i: int) -> int:
     while parent[i] != i:
         parent[i] = parent[parent[i]]
         i = parent[i]
     return i
 
 
-def _union(parent: list[int], a: int, b: int) -> None:
+def _union(parent: "array[int]", a: int, b: int) -> None:
     """The smaller row becomes the root, so that the root of a cluster does not depend on the order of unions."""
     a, b = _find(parent, a), _find(parent, b)
     parent[max(a, b)] = min(a, b)

@@ -6,7 +6,10 @@ corpus (path, then record). The others are recorded with the one that stands for
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dataset_tools.curate.clusters import find_clusters
 
@@ -25,10 +28,10 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class Curated:
-    """`kept` are positions in the candidates, in birth order; `root_of` gives each kept article's cluster."""
+    """`kept` are positions in the candidates, in birth order; `roots` are the article_ids of their clusters."""
 
-    kept: pa.Array  # uint64
-    root_of: dict[str, str]
+    kept: pa.Array  # int64
+    roots: pa.ChunkedArray  # string
     duplicates: tuple[Duplicate, ...]
 
 
@@ -44,41 +47,54 @@ def find_duplicates(candidates: pa.Table, *, near: bool, threshold: float) -> Cu
             threshold: least estimated similarity of near-duplicates.
     """
     born = [(name, "ascending") for name in ("born", "path", "record_index")]
-    order = pa.compute.sort_indices(candidates, sort_keys=born)
-    rows = _Rows(*(candidates.take(order)[name].to_pylist() for name in _Rows.__dataclass_fields__))
-    first = {article_id: row for row, article_id in reversed([*enumerate(rows.article_id)])}
-    chosen = sorted(first.values())
-    repeated = sorted(set(range(len(rows.article_id))) - set(chosen))
-    duplicates = [rows.duplicate(row, rows.article_id[row], "id", 1.0) for row in repeated]
+    order = pc.sort_indices(candidates, sort_keys=born).to_numpy().astype(np.int64)
+    first = _first(candidates["article_id"].take(pa.array(order)))
+    chosen = order[first]
     clusters = find_clusters(
-        [rows.body_sha256[row] for row in chosen], [rows.signature[row] for row in chosen], threshold
+        candidates["body_sha256"].take(pa.array(chosen)),
+        candidates["signature"].take(pa.array(chosen)),
+        threshold,
     )
-    kept: list[int] = []
-    root_of: dict[str, str] = {}
-    for place, row in enumerate(chosen):
-        root = chosen[clusters.root_of[place]]
-        exact = rows.body_sha256[row] == rows.body_sha256[root]
-        if root == row or not (near or exact):
-            kept.append(row)
-            root_of[rows.article_id[row]] = rows.article_id[root]
-        else:
-            score = clusters.similarity_of[place] or threshold
-            kind = "exact" if exact else "near"
-            duplicates.append(rows.duplicate(row, rows.article_id[root], kind, score))
-    return Curated(order.take(pa.array(kept, pa.int64())), root_of, tuple(duplicates))
+    root = chosen[clusters.root_of]
+    digests = _codes(candidates["body_sha256"])
+    exact = digests[chosen] == digests[root]
+    stands = (chosen == root) | ~(exact | near)
+    rows = _Rows(candidates)
+    duplicates = [rows.duplicate(row, row, "id", 1.0) for row in np.delete(order, first).tolist()]
+    for place in np.flatnonzero(~stands).tolist():
+        score = clusters.similarity_of[place]
+        kind = "exact" if exact[place] else "near"
+        duplicates.append(
+            rows.duplicate(
+                int(chosen[place]), int(root[place]), kind, threshold if np.isnan(score) else float(score)
+            )
+        )
+    roots = candidates["article_id"].take(pa.array(root[stands]))
+    return Curated(pa.array(chosen[stands]), roots, tuple(duplicates))
+
+
+def _codes(column: pa.ChunkedArray) -> npt.NDArray[np.int32]:
+    """A number for each value."""
+    codes: npt.NDArray[np.int32] = (
+        column.fill_null("").combine_chunks().dictionary_encode().indices.to_numpy()
+    )
+    return codes
+
+
+def _first(ids: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+    """The places where an id stands for the first time, in order."""
+    return np.sort(np.unique(_codes(ids), return_index=True)[1])
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The candidates in birth order, column by column; no text."""
+    """The candidates, for telling those apart that are left out."""
 
-    article_id: list[str]
-    body_sha256: list[str]
-    signature: list[bytes | None]
-    path: list[str]
-    record_index: list[int]
+    table: pa.Table
 
-    def duplicate(self, row: int, of: str, kind: str, score: float) -> Duplicate:
+    def duplicate(self, row: int, root: int, kind: str, score: float) -> Duplicate:
+        """Row `row`, for which row `root` stands."""
+        article_id, path, index = (self.table[n][row].as_py() for n in ("article_id", "path", "record_index"))
         return Duplicate(
-            self.article_id[row], self.path[row], self.record_index[row], of, kind, round(score, 3)
+            article_id, path, index, self.table["article_id"][root].as_py(), kind, round(score, 3)
         )

@@ -59,6 +59,10 @@ class Ledger:
         back = {e.reinstates for e in self.entries if e.reinstates}
         return tuple(e for e in self.entries if e.action != "reinstate" and e.removal_id not in back)
 
+    def asks_words(self) -> bool:
+        """Whether a decision in force means near-copies, too, so that a signature or a body is needed to obey it."""
+        return any("body_signature" in removal.keys for removal in self.active())
+
 
 def load_ledger(path: Path) -> Ledger:
     """The ledger in `path`; an empty one where the file does not exist.

@@ -100,12 +100,6 @@ def shares_numbers(a: bytes, b: bytes) -> bool:
     return fewer < 2 or 2 * (left & right).bit_count() > fewer
 
 
-def band_keys(signatures: Sequence[bytes]) -> Hashes:
-    """The keys of many signatures: (rows, BANDS) uint64."""
-    joined = b"".join(s[: 8 * BANDS] for s in signatures)
-    return np.frombuffer(joined, "<u8").reshape(len(signatures), BANDS).astype(np.uint64)
-
-
 def _band_keys(bins: Hashes) -> Hashes:
     shaped = bins.reshape(BANDS, ROWS)
     keys = np.zeros(BANDS, np.uint64)

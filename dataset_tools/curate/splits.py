@@ -5,7 +5,7 @@ corpus grows. What was released keeps its split; what joins a released cluster f
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from dataset_tools.model.project import SplitsConfig
 
@@ -23,20 +23,18 @@ def split_of(root_id: str, splits: SplitsConfig) -> str:
     return "validation" if point < splits.train + splits.validation else "test"
 
 
-def assign_splits(
-    ids: Sequence[str], roots: Sequence[str], splits: SplitsConfig, released: Mapping[str, str]
-) -> list[str]:
+def assign_splits(roots: Sequence[str], released: Sequence[str | None], splits: SplitsConfig) -> list[str]:
     """The split of each row.
 
-    Args:   ids: article ids.  roots: id of each row's cluster root.
-            released: article id → split in the newest release; those never move.
+    Args:   roots: id of each row's cluster root.
+            released: the split of each row in the newest release, which never changes; None for a new one.
     """
     of_root: dict[str, str] = {}
-    for article_id, root in zip(ids, roots, strict=True):
-        if article_id in released:
+    for root, known in zip(roots, released, strict=True):
+        if known is not None:
             # The first released member in row order speaks for the cluster.
-            of_root.setdefault(root, released[article_id])
+            of_root.setdefault(root, known)
     return [
-        released.get(article_id) or of_root.get(root) or split_of(root, splits)
-        for article_id, root in zip(ids, roots, strict=True)
+        known or of_root.get(root) or split_of(root, splits)
+        for root, known in zip(roots, released, strict=True)
     ]

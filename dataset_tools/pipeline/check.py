@@ -155,9 +155,8 @@ def judge_corpus(  # noqa: PLR0913 - what to judge, by what, and who does it
 
 def clustered(narrow: pa.Table, threshold: float) -> pa.Table:
     """The narrow rows with `cluster_id`: the article_id of the first row that each one repeats."""
-    ids = narrow["article_id"].to_pylist()
-    found = find_clusters(narrow["body_sha256"].to_pylist(), narrow["signature"].to_pylist(), threshold)
-    roots = pa.array([ids[root] for root in found.root_of], pa.string())
+    found = find_clusters(narrow["body_sha256"], narrow["signature"], threshold)
+    roots = narrow["article_id"].take(pa.array(found.root_of))
     return narrow.drop_columns(["signature"]).append_column("cluster_id", roots)
 
 

@@ -20,7 +20,7 @@ from dataset_tools.model.rows import Rows
 from dataset_tools.pipeline.run import Work
 from dataset_tools.pipeline.work import NARROW
 
-_PLACED = pa.schema([*NARROW, ("part", pa.string()), ("row", pa.int32()), ("born", pa.int64())])
+_FOUND = pa.schema([*NARROW, ("part", pa.string()), ("row", pa.int32())])
 SEATS = pa.schema([
     ("article_id", pa.string()), ("path", pa.string()), ("part", pa.string()), ("row", pa.int32()),
     ("cluster_id", pa.string()), ("split", pa.string()), ("lowered", pa.bool_()), ("day", pa.string()),
@@ -31,16 +31,20 @@ SEATS = pa.schema([
 class Released:
     """What the newest frozen release holds: the order of its articles and the split of each."""
 
-    order: Mapping[str, int]
-    splits: Mapping[str, str]
+    ids: pa.ChunkedArray  # string
+    splits: pa.ChunkedArray  # string
 
     @classmethod
     def of(cls, configs: Mapping[str, Rows]) -> "Released":
         """Read from the metadata config, which lists every article that was released."""
-        splits: dict[str, str] = {}
-        for batch in configs["metadata"].columns(["article_id", "split"]) if "metadata" in configs else ():
-            splits |= zip(batch["article_id"].to_pylist(), batch["split"].to_pylist(), strict=True)
-        return cls({article_id: place for place, article_id in enumerate(splits)}, splits)
+        schema = pa.schema([("article_id", pa.string()), ("split", pa.string())])
+        batches = configs["metadata"].columns(schema.names) if "metadata" in configs else ()
+        table = pa.concat_tables([schema.empty_table(), *(b.cast(schema) for b in batches)])
+        return cls(table["article_id"], table["split"])
+
+    def places(self, ids: pa.ChunkedArray) -> pa.ChunkedArray:
+        """The place of each article in the release, int32; null where it is not in it."""
+        return pc.index_in(ids, value_set=self.ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,12 @@ class Seating:
 
 def seat(work: Work, project: Project, released: Released, ledger: Ledger, as_of: dt.date) -> Seating:
     """The articles of the corpus, each once, where they belong."""
-    candidates = _narrow(work, released.order)
+    candidates = _narrow(work, released)
     curated = find_duplicates(candidates, near=project.dedup.enabled, threshold=project.dedup.threshold)
     kept = _placed(candidates, curated, project, released)
     # Removals come last, so that nothing after them can bring an article back.
-    removed = apply_removals(kept.drop_columns(["signature"]), ledger, kept["signature"].to_pylist())
+    signatures = kept["signature"].to_pylist() if ledger.asks_words() else None
+    removed = apply_removals(kept.drop_columns(["signature"]), ledger, signatures)
     left = removed.table
     left = left.append_column("lowered", pc.equal(left["view"], "metadata"))
     day = pc.if_else(left["embargoed"], as_of.isoformat(), pa.scalar(None, pa.string()))
@@ -72,29 +77,28 @@ def seat(work: Work, project: Project, released: Released, ledger: Ledger, as_of
     return Seating(table, curated.duplicates, removed.tombstones, removed.matches)
 
 
-def _narrow(work: Work, order: Mapping[str, int]) -> pa.Table:
+def _narrow(work: Work, released: Released) -> pa.Table:
     """One row an article: its place in the work table and what decides about it."""
-    found = [_PLACED.empty_table()]
+    found = [_FOUND.empty_table()]
     for part, rows in work.narrow():
-        ids = rows["article_id"].to_pylist()
-        # After all that was released come the new ones.
-        born = pa.array([order.get(i, len(order)) for i in ids], pa.int64())
-        table = rows.append_column("part", pa.array([part] * len(ids), pa.string()))
-        found.append(table.append_column("born", born).select(_PLACED.names).cast(_PLACED))
-    return pa.concat_tables(found)
+        names = pa.array([part] * rows.num_rows, pa.string())
+        found.append(rows.append_column("part", names).select(_FOUND.names).cast(_FOUND))
+    table = pa.concat_tables(found)
+    # After all that was released come the new ones.
+    born = pc.fill_null(released.places(table["article_id"]), len(released.ids))
+    return table.append_column("born", born.cast(pa.int64()))
 
 
 def _placed(table: pa.Table, curated: Curated, project: Project, released: Released) -> pa.Table:
     """The kept rows in birth order with cluster and split, and the columns that a removal writes to."""
     kept = table.take(curated.kept)
-    ids = kept["article_id"].to_pylist()
-    roots = [curated.root_of[i] for i in ids]
-    splits = assign_splits(ids, roots, project.splits, released.splits)
+    known = released.splits.take(released.places(kept["article_id"])).to_pylist()
+    splits = assign_splits(curated.roots.to_pylist(), known, project.splits)
     for name, column in (
-        ("cluster_id", pa.array(roots, pa.string())),
+        ("cluster_id", curated.roots),
         ("split", pa.array(splits, pa.string())),
-        ("view", pa.array([""] * len(ids), pa.string())),
-        ("view_rule", pa.nulls(len(ids), pa.string())),
+        ("view", pa.array([""] * kept.num_rows, pa.string())),
+        ("view_rule", pa.nulls(kept.num_rows, pa.string())),
     ):
         kept = kept.append_column(name, column)
     return kept

@@ -11,7 +11,6 @@ from dataset_tools.curate.removals import Match, keys_of, match_removals
 from dataset_tools.package.versions import read_manifest, read_releases
 
 _NAMES = ("article_id", "url", "body_sha256", "view")
-_BY_WORDS = "body_signature"
 
 
 def versions_holding(out: Path, ledger: Ledger) -> dict[str, int]:
@@ -38,7 +37,7 @@ def _by_ids(action: str, matches: Sequence[Match]) -> Removal:
 
 
 def _held(folder: Path, ledger: Ledger) -> set[str]:
-    asks_words = any(_BY_WORDS in removal.keys for removal in ledger.active())
+    asks_words = ledger.asks_words()
     held: set[str] = set()
     for file in read_manifest(folder).shards():
         if file.config == "quotes":  # its articles stand in the other configs, too
