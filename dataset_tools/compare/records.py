@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dataset_tools.model.diff import BOOKKEEPING, ColumnChange, Diff, FieldChange, RecordChange, Sized
 from dataset_tools.model.digest import BATCH_ROWS, type_name
@@ -28,11 +30,17 @@ _FEW = 10_000
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The articles of a release in its order: digest and config of each one's richest record."""
+    """The articles of a release in its order: digest and config of each one's richest record.
 
-    digests: Mapping[str, bytes]
-    holders: Mapping[str, str]
+    `table`: article_id, holder string; digest binary of 32 bytes.
+    """
+
+    table: pa.Table
     splits: tuple[str, ...]
+
+    def holding(self, ids: pa.ChunkedArray) -> pa.Table:
+        """The rows of some articles."""
+        return self.table.filter(pc.is_in(self.table["article_id"], value_set=ids))
 
 
 def diff_tables(old: pa.Table, new: pa.Table, *, takedowns: Collection[str] = ()) -> Diff:
@@ -71,35 +79,39 @@ def state_of(configs: Mapping[str, Rows], columns: Sequence[str] | None = None) 
     In the order that it has on disk: split by split, and within each in the order of the config that lists the most
     articles. `columns`: what the digests are over, all by default.
     """
-    digests: dict[str, bytes] = {}
-    holders: dict[str, str] = {}
-    split_of: dict[str, str] = {}
-    longest: list[str] = []
+    found: list[pa.Table] = []
+    seen = longest = pa.chunked_array([], pa.string())
     for name in [n for n in (*RICHEST, "") if n in configs]:
-        ids: list[str] = []
-        for article_id, split, digest in _marks(configs[name], columns):
-            ids.append(article_id)
-            if holders.setdefault(article_id, name) == name:
-                if article_id in digests:
-                    raise DatasetToolsError(
-                        f"{article_id} is there twice", hint="ids are unique in a dataset"
-                    )
-                digests[article_id], split_of[article_id] = digest, split
+        marks = _marks(configs[name], columns)
+        ids = marks["article_id"]
         longest = ids if len(ids) > len(longest) else longest
-    splits = tuple(sorted(set(split_of.values()), key=split_rank))
-    if "" in configs:  # a table as it is
-        return State(digests, holders, splits)
-    place = {i: n for n, i in enumerate(longest)}
-    rank = {split: n for n, split in enumerate(splits)}
-    order = sorted(digests, key=lambda i: (rank[split_of[i]], place.get(i, len(place))))
-    return State({i: digests[i] for i in order}, holders, splits)
+        fresh = marks.filter(pc.invert(pc.is_in(ids, value_set=seen)))
+        _must_be_unique(fresh["article_id"])
+        seen = pa.chunked_array([*seen.chunks, *fresh["article_id"].chunks], pa.string())
+        found.append(fresh.append_column("holder", pa.array([name] * fresh.num_rows, pa.string())))
+    table = pa.concat_tables(found)
+    splits = tuple(sorted(table["split"].unique().to_pylist(), key=split_rank))
+    if "" not in configs:  # a table stays as it is
+        rank = pc.index_in(table["split"], value_set=pa.array(splits, pa.string()))
+        place = pc.fill_null(pc.index_in(table["article_id"], value_set=longest), len(longest))
+        table = table.take(pa.array(np.lexsort((place.to_numpy(), rank.to_numpy()))))
+    return State(table.select(["article_id", "holder", "digest"]).combine_chunks(), splits)
 
 
-def _marks(rows: Rows, columns: Sequence[str] | None) -> Iterator[tuple[str, str, bytes]]:
-    """(article_id, split, digest) of every row."""
-    narrow = ("article_id", "split")
-    for batch in rows.narrow(narrow) if columns is None else _over(rows, columns):
-        yield from zip(*(batch[n].to_pylist() for n in (*narrow, DIGEST.name)), strict=True)
+def _must_be_unique(ids: pa.ChunkedArray) -> None:
+    counts = ids.value_counts()
+    twice = counts.filter(pc.greater(counts.field("counts"), 1))
+    if len(twice):
+        raise DatasetToolsError(f"{twice[0]['values']} is there twice", hint="ids are unique in a dataset")
+
+
+def _marks(rows: Rows, columns: Sequence[str] | None) -> pa.Table:
+    """article_id, split, digest of every row."""
+    names = ("article_id", "split")
+    schema = pa.schema([*((n, pa.string()) for n in names), ("digest", DIGEST.type)])
+    batches = rows.narrow(names) if columns is None else _over(rows, columns)
+    marks = (b.select([*names, DIGEST.name]).rename_columns(schema.names).cast(schema) for b in batches)
+    return pa.concat_tables([schema.empty_table(), *marks])
 
 
 def _over(rows: Rows, columns: Sequence[str]) -> Iterator[pa.Table]:
@@ -124,23 +136,31 @@ def _diff(
     ]
     only = shared if columns else None
     before, after = known if known and not columns else (state_of(old, only), state_of(new, only))
-    added = {i for i in after.digests if i not in before.digests}
-    gone = {i for i in before.digests if i not in after.digests}
-    touched = {i for i, d in after.digests.items() if before.digests.get(i, d) != d}
-    expected = [i for i in before.digests if i in after.digests] + [i for i in after.digests if i in added]
+    ids, digests = after.table["article_id"], after.table["digest"]
+    place = pc.index_in(ids, value_set=before.table["article_id"])
+    is_new = place.is_null()
+    was_digest = before.table["digest"].take(place)
+    touched = ids.filter(pc.fill_null(pc.not_equal(digests, was_digest), False))
+    gone = before.table["article_id"].filter(pc.invert(pc.is_in(before.table["article_id"], value_set=ids)))
     read = [n for n in shared if n not in BOOKKEEPING] if brief else shared
     changes = {
         r.article_id: _briefly(r) if brief else r
         for r in _changes(_rows(old, before, touched, read), _rows(new, after, touched, read))
     }
     return Diff(
-        added=_table(new, after, added, brief=brief),
+        added=_table(new, after, ids.filter(is_new), brief=brief),
         removed=_table(old, before, gone, brief=brief),
-        changed=tuple(changes[i] for i in after.digests if i in touched),
+        changed=tuple(changes[i] for i in touched.to_pylist()),
         columns=columns,
-        order=None if list(after.digests) == expected else tuple(after.digests),
-        takedowns=frozenset(takedowns) & gone,
+        order=None if _is_appended(place) else tuple(ids.to_pylist()),
+        takedowns=frozenset(takedowns).intersection(gone.to_pylist()),
     )
+
+
+def _is_appended(place: pa.ChunkedArray) -> bool:
+    """Whether what is new follows what was there before, in its order; `place` is null for what is new."""
+    kept = place.drop_null().to_numpy()
+    return bool((kept[1:] > kept[:-1]).all()) and place.slice(len(kept)).null_count == place.null_count
 
 
 def _column_changes(old: pa.Schema, new: pa.Schema) -> Iterator[ColumnChange]:
@@ -153,22 +173,23 @@ def _column_changes(old: pa.Schema, new: pa.Schema) -> Iterator[ColumnChange]:
             yield ColumnChange(name, None, kind)
 
 
-def _table(side: Mapping[str, Rows], state: State, ids: set[str], *, brief: bool) -> pa.Table:
+def _table(side: Mapping[str, Rows], state: State, ids: pa.ChunkedArray, *, brief: bool) -> pa.Table:
     """The rows of these articles, in the order of the release."""
     schema = next(iter(side.values())).schema
     names = [n for n in schema.names if n in _HEAD] if brief else schema.names
     empty = pa.schema([schema.field(n) for n in names]).empty_table()
     table = pa.concat_tables([empty, *_rows(side, state, ids, names)]).combine_chunks()
-    place = {i: n for n, i in enumerate(table["article_id"].to_pylist())}
-    return table.take(pa.array([place[i] for i in state.digests if i in ids], pa.int64()))
+    ordered = state.holding(ids)["article_id"]
+    return table.take(pc.index_in(ordered, value_set=table["article_id"]))
 
 
 def _rows(
-    side: Mapping[str, Rows], state: State, ids: set[str], columns: Sequence[str]
+    side: Mapping[str, Rows], state: State, ids: pa.ChunkedArray, columns: Sequence[str]
 ) -> Iterator[pa.Table]:
     """The richest rows of these articles, config by config; of many articles also split by split."""
+    asked = state.holding(ids)
     for name, rows in side.items():
-        wanted = pa.array(sorted(i for i in ids if state.holders[i] == name), pa.string())
+        wanted = asked.filter(pc.equal(asked["holder"], name))["article_id"].combine_chunks()
         if not len(wanted):
             continue
         if len(ids) <= _FEW:

@@ -11,10 +11,13 @@ from dataset_tools.compare.records import State, diff_releases, state_of
 from dataset_tools.compare.version import decide as judge
 from dataset_tools.model.diff import Diff
 from dataset_tools.model.releases import Bump
+from dataset_tools.model.rows import DIGEST
 from dataset_tools.package.facts import ReleaseFacts
 from dataset_tools.package.versions import next_version, read_manifest, release_rows
 from dataset_tools.pipeline.shelf_rows import ShelfRows, count
 from dataset_tools.storage import Store
+
+_STATE = pa.schema([("article_id", pa.string()), ("holder", pa.string()), ("digest", DIGEST.type)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,9 @@ def decide(  # noqa: PLR0913 - the two sides, and what else a version depends on
 
 def save_state(states: Store, digest: str, state: State) -> None:
     """Keep the state of the release with this content digest: the next build is held against it."""
-    ids = list(state.digests)
-    table = pa.table({
-        "article_id": pa.array(ids, pa.string()),
-        "holder": pa.array([state.holders[i] for i in ids], pa.string()),
-        "digest": pa.array(list(state.digests.values()), pa.binary(32)),
-    })  # fmt: skip
-    schema = table.schema.with_metadata({"splits": ",".join(state.splits)})
+    schema = _STATE.with_metadata({"splits": ",".join(state.splits)})
     with states.write(digest) as stream, pa.ipc.new_file(stream, schema) as writer:
-        writer.write_table(table.replace_schema_metadata(schema.metadata))
+        writer.write_table(state.table.replace_schema_metadata(schema.metadata))
 
 
 def load_state(states: Store, digest: str) -> State | None:
@@ -81,9 +78,10 @@ def load_state(states: Store, digest: str) -> State | None:
         table = pa.ipc.open_file(pa.py_buffer(states.read(digest))).read_all()
     except (OSError, pa.ArrowInvalid):
         return None
-    ids, holders, digests = (table[n].to_pylist() for n in ("article_id", "holder", "digest"))
-    splits = tuple(s for s in table.schema.metadata[b"splits"].decode().split(",") if s)
-    return State(dict(zip(ids, digests, strict=True)), dict(zip(ids, holders, strict=True)), splits)
+    if not table.schema.equals(_STATE):
+        return None
+    splits = tuple(s for s in (table.schema.metadata or {})[b"splits"].decode().split(",") if s)
+    return State(table, splits)
 
 
 def changes_of(diff: Diff) -> dict[str, int]:

@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from dataset_tools.report.charts import Chart, bars, columns, heatmap, links, stacked
 from dataset_tools.report.rows import plural
@@ -65,14 +67,26 @@ def _steps(places: Sequence[int], name: Any) -> list[tuple[str, int]]:
 
 
 def _missing(articles: pa.Table) -> Chart:
-    sites: dict[str, list[dict[str, Any]]] = {}
-    for row in articles.select([*FIELDS]).to_pylist():
-        sites.setdefault(row["publisher"] or _UNSTATED, []).append(row)
-    order = sorted(sites, key=lambda s: (-len(sites[s]), s))
-    lines = order[:_TOP]
-    share = [[sum(not row[f] for row in sites[line]) / len(sites[line]) for f in FIELDS] for line in lines]
+    sites = pc.replace_with_mask(
+        publisher := articles["publisher"].combine_chunks(), _lacks(publisher), _UNSTATED
+    )
+    coded = sites.dictionary_encode()
+    sizes = np.bincount(coded.indices.to_numpy())
+    names = coded.dictionary.to_pylist()
+    order = sorted(range(len(names)), key=lambda n: (-sizes[n], names[n]))
+    gaps = [np.bincount(coded.indices.to_numpy(), _lacks(articles[f]).to_numpy(False)) for f in FIELDS]
+    share = [[float(gap[n] / sizes[n]) for gap in gaps] for n in order[:_TOP]]
     note = "share of a site's articles that do not state the field"
-    return heatmap("Missing fields by site", lines, FIELDS, share, note=_of(note, order))
+    lines = [names[n] for n in order]
+    return heatmap("Missing fields by site", lines[:_TOP], FIELDS, share, note=_of(note, lines))
+
+
+def _lacks(column: pa.Array | pa.ChunkedArray) -> pa.BooleanArray:
+    """For each row whether it states nothing: no value, or an empty one."""
+    column = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+    if pa.types.is_list(column.type):
+        return pc.equal(pc.fill_null(pc.list_value_length(column), 0), 0)
+    return pc.fill_null(pc.equal(column, ""), True) if pa.types.is_string(column.type) else column.is_null()
 
 
 def _who_quotes_whom(articles: pa.Table, quotes: pa.Table | None) -> Chart:

@@ -125,8 +125,8 @@ def test_an_article_counts_once_by_its_richest_record():
 
     state = state_of(configs)
 
-    assert list(state.digests) == table["article_id"].to_pylist()
-    assert [state.holders[i] == "open" for i in state.digests] == [n in {1, 4} for n in range(6)]
+    assert state.table["article_id"].to_pylist() == table["article_id"].to_pylist()
+    assert [h == "open" for h in state.table["holder"].to_pylist()] == [n in {1, 4} for n in range(6)]
 
 
 def test_a_table_does_not_differ_from_itself_on_disk(tmp_path: Path):
