@@ -62,7 +62,7 @@ def key_of(name: str) -> str:
     >>> key_of("Date_Published"), key_of("dc:creator"), key_of("article.body")
     ('datepublished', 'dccreator', 'articlebody')
     """
-    return "".join(c for c in name.lower() if c.isalnum())
+    return "".join(filter(str.isalnum, name.lower()))
 
 
 def body_name(names: Iterable[str]) -> str | None:

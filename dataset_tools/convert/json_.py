@@ -24,6 +24,8 @@ from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import Origin
 from dataset_tools.model.project import LimitsConfig
 
+_ENVELOPES = frozenset(map(key_of, ENVELOPES))
+
 
 def convert(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iterator[Item]:
     """The drafts of a JSON file: one, or one for each element of its list."""
@@ -102,7 +104,7 @@ def _envelope(node: Node) -> list[Node] | None:
     if fields and any(s.text.strip() for s in fields.body):
         return None
     for name, value in node.items():
-        if key_of(name) in {key_of(e) for e in ENVELOPES}:
+        if key_of(name) in _ENVELOPES:
             inner = value if isinstance(value, list) else None
             if inner is None and isinstance(value, dict):
                 inner = _envelope(value)

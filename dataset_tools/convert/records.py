@@ -43,6 +43,7 @@ _PARTS = (
 )
 _NAMES_OF = ("name", "value", "@value", "main", "text", "title", "label", "@id", "url", "href")
 _MAX_PARTS = 100_000
+_BODIES = frozenset(BODY_NAMES)
 _TITLE = frozenset({"title", "headline", "headlines"})
 
 
@@ -62,7 +63,8 @@ def json_fields(node: Node, raw: str) -> Fields | None:
     if not isinstance(node, dict):
         return None
     node = _unwrapped(node)
-    names = sorted((n for n in node if key_of(n) in BODY_NAMES or key_of(n) == "bodies"), key=_body_rank)
+    keys = {name: key_of(name) for name in node}
+    names = sorted((n for n, key in keys.items() if key in _BODIES or key == "bodies"), key=_body_rank)
     body: tuple[String, ...] = ()
     for name in names:
         body = tuple(_strings(node[name]))
@@ -70,7 +72,7 @@ def json_fields(node: Node, raw: str) -> Fields | None:
             names = [name]
             break
     values = tuple(_values({n: v for n, v in node.items() if n not in names[:1]}))
-    titles = (node[n] for n in node if key_of(n) in _TITLE)
+    titles = (node[n] for n, key in keys.items() if key in _TITLE)
     title = next((t for t in titles if isinstance(t, String) and t.text.strip()), None)
     return Fields(raw, body, values, title)
 
@@ -138,7 +140,7 @@ def _body_rank(name: str) -> int:
 def _unwrapped(node: dict[str, Node]) -> dict[str, Node]:
     """The object that holds the article, where a record wraps it in another."""
     for _ in range(3):
-        if any(key_of(n) in BODY_NAMES and isinstance(v, String) for n, v in node.items()):
+        if any(isinstance(v, String) and key_of(n) in _BODIES for n, v in node.items()):
             break
         inner = next((v for n in _WRAPPERS if isinstance(v := node.get(n), dict) and _holds_body(v)), None)
         if inner is None:
@@ -148,7 +150,7 @@ def _unwrapped(node: dict[str, Node]) -> dict[str, Node]:
 
 
 def _holds_body(node: dict[str, Node]) -> bool:
-    return any(key_of(n) in BODY_NAMES or key_of(n) in _TITLE for n in node)
+    return not (_BODIES | _TITLE).isdisjoint(map(key_of, node))
 
 
 def _strings(node: Node) -> Iterator[String]:
