@@ -26,7 +26,7 @@ def jsonl_bytes(folder: Path) -> int:
     files = inventory(folder, LIMITS).files
     lines = [
         json.dumps(
-            {"path": f.name, "sha256": f.sha256, "text": f.path.read_text("utf-8", "replace")}
+            {"path": f.name, "sha256": f.sha256, "text": Path(f.path).read_text("utf-8", "replace")}
         ).encode()
         for f in files
     ]

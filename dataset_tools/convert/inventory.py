@@ -18,7 +18,7 @@ from dataset_tools.convert.packs import SUFFIX, read_pack
 from dataset_tools.convert.place import SIDECAR, descriptor_of, is_article_name
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.project import LimitsConfig
-from dataset_tools.model.record import RawFile
+from dataset_tools.model.record import Member, RawFile
 
 _CHUNK = 1 << 20
 _SPECIAL = (
@@ -54,16 +54,14 @@ def inventory(
     """
     files: list[RawFile] = []
     findings: list[Diagnostic] = []
-    entries: dict[
-        str, str
-    ] = {}  # by name; strings, since a Path for each step costs more than reading a page
+    entries: dict[str, _Entry] = {}  # by name
     for start in [root] if paths is None else paths:
-        for path in _walk(str(start), asked=paths is not None):
-            entries.setdefault(_name(path, str(root)), path)
+        for entry in _walk(str(start), asked=paths is not None):
+            entries.setdefault(_name(entry[0], str(root)), entry)
     if len(entries) > limits.members:
         return _too_many(len(entries), limits)
-    for name, path in sorted(entries.items()):
-        for found in _found(path, name, limits, digests):
+    for name, entry in sorted(entries.items()):
+        for found in _found(entry, name, limits, digests):
             (files if isinstance(found, RawFile) else findings).append(found)  # type: ignore[arg-type]
         if len(files) > limits.members:
             return _too_many(len(files), limits)
@@ -78,33 +76,39 @@ def _too_many(count: int, limits: LimitsConfig) -> Inventory:
     return Inventory((), (_finding("SEC001", message, ".", "raise limits.members in dataset.toml"),))
 
 
-def _walk(start: str, *, asked: bool, depth: int = 0) -> Iterator[str]:
+# The path of a file and whether a sidecar may lie beside it: strings, since a Path for each step costs more than
+# reading a page.
+_Entry = tuple[str, bool]
+
+
+def _walk(start: str, *, asked: bool, depth: int = 0) -> Iterator[_Entry]:
     """The files at and below `start`, and what cannot be entered, of which `_look` says why."""
     try:
         mode = os.lstat(start).st_mode
     except OSError:
-        yield start
+        yield start, False
         return
     if not stat.S_ISDIR(mode):
         if asked or depth == 0 or is_article_name(_last(start)):
-            yield start
+            yield start, True
         return
     if depth > _DEPTH:
-        yield start
+        yield start, False
         return
     try:
         with os.scandir(start) as found:
             children = sorted((e.name, e.path, e.is_dir(follow_symlinks=False)) for e in found)
     except OSError:
-        yield start
+        yield start, False
         return
+    sidecars = {name for name, _, _ in children if name.endswith(SIDECAR)}
     for name, path, is_folder in children:
         if name.startswith("."):
             continue
         if is_folder:
             yield from _walk(path, asked=False, depth=depth + 1)
         elif is_article_name(name):
-            yield path
+            yield path, name + SIDECAR in sidecars
 
 
 def _name(path: str, root: str) -> str:
@@ -126,7 +130,7 @@ def _distinct(files: list[RawFile]) -> tuple[list[RawFile], list[Diagnostic]]:
     """
     first: dict[str, RawFile] = {}
     findings = []
-    for file in sorted(files, key=lambda f: (f.name, not isinstance(f.path, Path))):
+    for file in sorted(files, key=lambda f: (f.name, isinstance(f.path, Member))):
         kept = first.setdefault(unicodedata.normalize("NFC", file.name).casefold(), file)
         if kept is not file:
             message = f"the name is the same as {kept.name} where case or accents do not count"
@@ -135,18 +139,20 @@ def _distinct(files: list[RawFile]) -> tuple[list[RawFile], list[Diagnostic]]:
 
 
 def _found(
-    path: str, name: str, limits: LimitsConfig, digests: Digests | None
+    entry: _Entry, name: str, limits: LimitsConfig, digests: Digests | None
 ) -> Iterator[RawFile | Diagnostic]:
-    """The file at `path`; of a pack, the files in it."""
-    file = _look(path, name, limits, digests)
+    """The file behind an entry; of a pack, the files in it."""
+    path, _ = entry
+    file = _look(entry, name, limits, digests)
     if name.endswith(SUFFIX) and isinstance(file, RawFile):
         yield from read_pack(Path(path), name, limits)
     else:
         yield file
 
 
-def _look(path: str, name: str, limits: LimitsConfig, digests: Digests | None) -> RawFile | Diagnostic:
+def _look(entry: _Entry, name: str, limits: LimitsConfig, digests: Digests | None) -> RawFile | Diagnostic:
     """The file as it lies there, with its digest; or why it is not read."""
+    path, may_have_sidecar = entry
     try:
         name.encode("utf-8")
     except UnicodeEncodeError:
@@ -163,11 +169,11 @@ def _look(path: str, name: str, limits: LimitsConfig, digests: Digests | None) -
             return _finding("SEC001", message, name, "store the file without holes")
         size, digest = digests.of(path, status, _digest) if digests else _digest(path)
         sidecar = path + SIDECAR
-        beside = _regular(sidecar)
+        beside = _regular(sidecar) if may_have_sidecar else None
         if beside is None:
-            return RawFile(Path(path), name, size, digest)
+            return RawFile(path, name, size, digest)
         said = digests.of(sidecar, beside, _digest) if digests else _digest(sidecar)
-        return RawFile(Path(path), name, size, digest, Path(sidecar), said[1])
+        return RawFile(path, name, size, digest, sidecar, said[1])
     except OSError as error:
         return _finding(
             "SEC002", f"cannot be opened: {error.strerror or error}", name, "check its permissions"
@@ -220,7 +226,7 @@ def _digest(path: str) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _orphans(root: Path, entries: Mapping[str, str], paths: Sequence[Path] | None) -> Iterator[Diagnostic]:
+def _orphans(root: Path, entries: Mapping[str, _Entry], paths: Sequence[Path] | None) -> Iterator[Diagnostic]:
     """Sidecars without their file: a misspelt name would lose what they say in silence."""
     if paths is not None:
         return

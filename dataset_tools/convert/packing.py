@@ -141,7 +141,7 @@ def _write(files: Sequence[RawFile], stream: IO[bytes]) -> None:
                 _add(archive, file.name + SIDECAR, file.sidecar, file.sidecar_sha256)
 
 
-def _add(archive: ZipFile, name: str, place: Path | Member, sha256: str) -> None:
+def _add(archive: ZipFile, name: str, place: str | Member, sha256: str) -> None:
     with open_place(place) as stream:
         data = stream.read()
     if sha256_of(data) != sha256:

@@ -15,12 +15,12 @@ from dataset_tools.model.record import Member
 SIDECAR = ".meta.toml"
 
 
-def open_place(place: Path | Member) -> BinaryIO:
+def open_place(place: str | Member) -> BinaryIO:
     """The bytes of a raw file, as a stream that can be rewound.
 
     Errors: OSError.
     """
-    if isinstance(place, Path):
+    if not isinstance(place, Member):
         return open_regular(place)
     data = head_of(place, place.size)
     if len(data) != place.size:
@@ -28,12 +28,12 @@ def open_place(place: Path | Member) -> BinaryIO:
     return io.BytesIO(data)
 
 
-def head_of(place: Path | Member, size: int) -> bytes:
+def head_of(place: str | Member, size: int) -> bytes:
     """The first bytes of a raw file.
 
     Errors: OSError.
     """
-    if isinstance(place, Path):
+    if not isinstance(place, Member):
         with open_regular(place) as stream:
             return stream.read(size)
     with open_regular(place.pack) as stream:
@@ -48,15 +48,15 @@ def head_of(place: Path | Member, size: int) -> bytes:
         raise OSError(f"{place.pack.name} has changed: {error}") from error
 
 
-def size_of(place: Path | Member) -> int:
+def size_of(place: str | Member) -> int:
     """Bytes of a raw file, unpacked.
 
     Errors: OSError.
     """
-    return place.lstat().st_size if isinstance(place, Path) else place.size
+    return place.size if isinstance(place, Member) else os.lstat(place).st_size
 
 
-def open_regular(path: Path) -> BinaryIO:
+def open_regular(path: Path | str) -> BinaryIO:
     """A regular file for reading.
 
     Errors: OSError.

@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from dataset_tools.convert.base import at_line, note, refuse
@@ -38,7 +37,7 @@ class Sidecar:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def read_sidecar(path: Path | Member, origin: Origin) -> Sidecar | Diagnostic:
+def read_sidecar(path: str | Member, origin: Origin) -> Sidecar | Diagnostic:
     """The sidecar at `path`; a Diagnostic (MET001 broken, MET002 wrong type) where it cannot be followed."""
     origin = replace(origin, path=f"{origin.path}.meta.toml")
     try:

@@ -4,6 +4,7 @@ One representative of a cluster is built: the article that was released first, e
 corpus (path, then record). The others are recorded with the one that stands for them.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,16 +60,15 @@ def find_duplicates(candidates: pa.Table, *, near: bool, threshold: float) -> Cu
     digests = _codes(candidates["body_sha256"])
     exact = digests[chosen] == digests[root]
     stands = (chosen == root) | ~(exact | near)
-    rows = _Rows(candidates)
-    duplicates = [rows.duplicate(row, row, "id", 1.0) for row in np.delete(order, first).tolist()]
-    for place in np.flatnonzero(~stands).tolist():
-        score = clusters.similarity_of[place]
-        kind = "exact" if exact[place] else "near"
-        duplicates.append(
-            rows.duplicate(
-                int(chosen[place]), int(root[place]), kind, threshold if np.isnan(score) else float(score)
-            )
-        )
+    repeated = np.delete(order, first)
+    score = np.where(np.isnan(clusters.similarity_of), threshold, clusters.similarity_of)
+    duplicates = [
+        *_duplicates(candidates, repeated, repeated, ["id"] * len(repeated), np.ones(len(repeated))),
+        *_duplicates(
+            candidates, chosen[~stands], root[~stands],
+            ["exact" if e else "near" for e in exact[~stands]], score[~stands],
+        ),
+    ]  # fmt: skip
     roots = candidates["article_id"].take(pa.array(root[stands]))
     return Curated(pa.array(chosen[stands]), roots, tuple(duplicates))
 
@@ -86,15 +86,15 @@ def _first(ids: pa.ChunkedArray) -> npt.NDArray[np.int64]:
     return np.sort(np.unique(_codes(ids), return_index=True)[1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
-    """The candidates, for telling those apart that are left out."""
-
-    table: pa.Table
-
-    def duplicate(self, row: int, root: int, kind: str, score: float) -> Duplicate:
-        """Row `row`, for which row `root` stands."""
-        article_id, path, index = (self.table[n][row].as_py() for n in ("article_id", "path", "record_index"))
-        return Duplicate(
-            article_id, path, index, self.table["article_id"][root].as_py(), kind, round(score, 3)
-        )
+def _duplicates(
+    table: pa.Table,
+    rows: npt.NDArray[np.int64],
+    roots: npt.NDArray[np.int64],
+    kinds: Sequence[str],
+    scores: npt.NDArray[np.float64],
+) -> Iterator[Duplicate]:
+    """Rows of the candidates that are left out, and those that stand for them."""
+    mine = table.select(["article_id", "path", "record_index"]).take(pa.array(rows)).to_pydict().values()
+    of = table["article_id"].take(pa.array(roots)).to_pylist()
+    for article_id, path, index, root, kind, score in zip(*mine, of, kinds, scores.tolist(), strict=True):
+        yield Duplicate(article_id, path, index, root, kind, round(score, 3))

@@ -22,11 +22,11 @@ class Member:
 class RawFile:
     """One contributed file. `name` is relative to the raw folder, with "/" on every system."""
 
-    path: Path | Member
+    path: str | Member  # a string, since a Path takes ten times the room and a corpus may have many files
     name: str
     size: int  # bytes
     sha256: str  # of the bytes
-    sidecar: Path | Member | None = None  # <file>.meta.toml beside it
+    sidecar: str | Member | None = None  # <file>.meta.toml beside it
     sidecar_sha256: str | None = None
 
 

@@ -26,7 +26,7 @@ def test_files_come_by_name_and_hidden_ones_do_not(tmp_path):
     found = inventory(tmp_path, LIMITS)
 
     assert [f.name for f in found.files] == ["b/a.txt", "z.txt"]
-    assert found.files[1].sidecar == tmp_path / "z.txt.meta.toml"
+    assert found.files[1].sidecar == str(tmp_path / "z.txt.meta.toml")
     assert found.findings == ()
 
 
