@@ -180,7 +180,7 @@ def clean_names(lines: Iterable[str], sites: Sequence[str], *, single: bool = Fa
             left = (left and not joined) or (mixed and piece.isupper() and piece.isascii())
             if left or _PICTURED.search(piece):
                 continue
-            lone = is_given(name) or (single and not names and _is_single(name, sites))
+            lone = is_given(name) or (single and (joined or not names) and _is_single(name, sites))
             if is_name(name, sites) or lone:
                 names.setdefault("".join(words(name)), name)
                 mixed = mixed or not piece.isupper()

@@ -28,7 +28,8 @@ def posted_names(layout: Layout, cell: Cell, sites: Sequence[str]) -> tuple[str,
     line = layout.parted(cell)
     pieces = split_names(line)
     said = [p for p in pieces if not (has_role(p) or p.startswith("@") or is_site(p, sites))]
-    return bare_names(line if said == pieces else "\n".join(said), sites) if said else ()
+    leads = said == pieces[: len(said)]  # what was left out stands behind the names
+    return bare_names(line if said == pieces else "\n".join(said), sites) if said and leads else ()
 
 
 def names_beside_date(text: str, sites: Sequence[str]) -> tuple[str, ...]:
