@@ -47,7 +47,7 @@ def convert_html(
     layout = Layout.of(page)
     safe, deep = guards.flattened(masked, layout.depth, origin, limits)
     findings += deep
-    tree = body.parse(safe)
+    tree = body.parse(safe[: body.tree_end(layout, page)])
     if tree is None:
         return Draft(origin, text, (), findings=tuple(findings))
     facts = metadata.read(tree, text, layout, url)

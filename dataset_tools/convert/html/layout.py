@@ -67,6 +67,7 @@ class Layout:
         self.cells: list[Cell] = []
         self._parts = page.parts
         self._stack = [0]
+        self._signatures: dict[tuple[str, str], str] = {}  # equal ones are one object
         self._run: list[int] = []  # parts of the block that is being read
         self._link = 0
         self._links = 0  # open <a>
@@ -200,7 +201,8 @@ class Layout:
             holder = self._block_element()
             element = self.elements[holder]
             parent = self.elements[element.parent] if element.parent >= 0 else element
-            signature = f"{parent.signature}>{element.signature}"
+            pair = (parent.signature, element.signature)
+            signature = self._signatures.setdefault(pair, ">".join(pair))
             cell = Cell(
                 text,
                 self._run_at,

@@ -23,6 +23,8 @@ _RUN = re.compile(rf"{_ENTITY}|[^\s&]+(?: [^\s&]+)*|&")  # words as long as one 
 _HIDDEN = ("script", "style", "template")
 _NAME_END = frozenset(" \t\r\n\f/>")
 
+# Equal parts of a page with more of them than this are one object: the same tag a million times takes 50 MB otherwise.
+MANY_PARTS = 200_000
 # Characters that identify the head and the tail of a block whose middle does not match the source.
 ANCHOR = 24
 
@@ -67,6 +69,9 @@ class PageText:
     def __init__(self, raw: str, masked: str | None = None) -> None:
         self.raw = raw
         parts = _TAG.split(mask(raw) if masked is None else masked)
+        if len(parts) > MANY_PARTS:
+            known: dict[str, str] = {}
+            parts = [known.setdefault(p, p) for p in parts]
         # Arrays: a page of 20 MB may have four million parts, and a list of their places takes five times as much.
         offsets = array("q", accumulate(map(len, parts), initial=0))
         self.parts = parts  # text and tags in turn
@@ -106,6 +111,10 @@ class PageText:
         start = self._offsets[first] + len(head) - len(head.lstrip())
         span = Span(start, self._offsets[last] + len(tail.rstrip()))
         return span, self._edits(span, text)
+
+    def end_of(self, part: int) -> int:
+        """Where a part ends in the raw text."""
+        return self._offsets[part + 1]
 
     def rewind(self) -> None:
         """Looks from the top again."""
