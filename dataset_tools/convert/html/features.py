@@ -105,6 +105,11 @@ class Counts:
         return (self._own[:, _GOOD] > 0) & ~self.hopeless
 
     @property
+    def holders(self) -> Any:
+        """For each cell the number of the element around its block."""
+        return self._holder
+
+    @property
     def plain(self) -> Any:
         """For each cell whether it is neither made of links nor menu nor footer."""
         return (self._own[:, _LINK] < 0.5) & ~self.hopeless

@@ -129,3 +129,15 @@ def test_text_that_stands_nowhere_else_is_the_body(around):
     draft = draft_of(f"<html><body>{around.format('<h1>Crews meet owners</h1>' + PARAGRAPHS)}</body></html>")
 
     assert "day 11 of the strike" in draft.text(Role.BODY)
+
+
+def test_a_page_of_too_many_blocks_keeps_its_claims_and_its_words():
+    """The tree of such a page is cut where its claims are read; the blocks are not."""
+    many = "".join(f"<p>The harbour wall held, said keeper {n} on Tuesday.</p>" for n in range(6000))
+
+    draft = draft_of(
+        f"<head><meta name='author' content='Mara Ilves'></head><body><h1>Wall holds</h1>{many}</body>"
+    )
+
+    assert [h.value for h in draft.hints_of("author")] == ["Mara Ilves"]
+    assert draft.text(Role.BODY).count("keeper") == 6000
