@@ -39,6 +39,15 @@ class Donor:
     below: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Story:
+    """What is the page's own: its lines, which of them are body, and its title."""
+
+    texts: Sequence[str]
+    marks: Sequence[bool]
+    title: str
+
+
 def donor_of(texts: Sequence[str], marks: Sequence[bool], title: str) -> Donor:
     body = [i for i, mark in enumerate(marks) if mark]
     first, last = (body[0], body[-1]) if body else (0, len(texts) - 1)
@@ -284,3 +293,30 @@ def short_copy(texts: Sequence[str], marks: Sequence[bool], title: str, rng: ran
         ]
     end = rng.choice(([], [], [], pick(rng, BANNERS, 1), pick(rng, BIOS, 1), pick(rng, NOTICES, 1)))
     return [*top, *kept, *end]
+
+
+def site_copies(stories: Sequence[Story], donors: Sequence[Donor], rng: random.Random) -> list[list[str]]:
+    """The lines of some pages as one site might print their bodies: one menu, one footer, and boxes that come again.
+
+    The boxes hold teasers of other stories, those of the same site among them, as sites have it.
+    """
+    own = [donor_of(s.texts, s.marks, s.title) for s in stories]
+    room = Newsroom([*own, *rng.sample(donors, 3)], rng)
+    outlet = rng.choice(OUTLETS)
+    menu = [outlet, *rng.sample(SECTIONS, 12), *pick(rng, BANNERS + PLEAS, 2)]
+    boxes = [room.insert() for _ in range(4)]
+    end = [pick(rng, SHARE, 6), pick(rng, NOTICES, 2), pick(rng, BANNERS + PLEAS, 3), room.teasers(8), room.teasers(6),
+           [*rng.sample(SECTIONS, 8), f"© {outlet}"]]  # fmt: skip
+    return [_site_page(story, outlet, menu, boxes, end, room) for story in stories]
+
+
+def _site_page(
+    story: Story, outlet: str, menu: list[str], boxes: list[list[str]], end: list[list[str]], room: Newsroom
+) -> list[str]:
+    rng, title = room.rng, story.title
+    body = [[t] for t, mark in zip(story.texts, story.marks, strict=True) if mark]
+    for box in rng.sample(boxes, rng.randint(1, 3)):
+        body.insert(rng.randint(min(1, len(body)), len(body)), box)
+    top = [f"{title} | {outlet}", *menu, title, f"By {rng.choice(NAMES)}", room.when()]
+    below = [line for part in end if room.chance(0.8) for line in part]
+    return [*top, *(line for lines in body for line in lines), *below]

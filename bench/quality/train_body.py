@@ -23,6 +23,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 sys.path.insert(0, str(Path(__file__).parent))
+import sites
 from corruptions import corrupted, foreign, raw_of
 from news_copies import donor_of, news_copy, short_copy
 from pages import Page, body_marks, draft_of, f1, is_news, load, page_score
@@ -304,6 +305,9 @@ def main() -> None:
     print("lines", sum(len(s.lines) for s in samples), "names", len(index), flush=True)
     learned = cross_fit(samples, index, mats)
     report(pages, samples, held_out_scores(samples, learned))
+    real = samples[: len(pages)]
+    classifiers = [Classifier(table) for table in learned.tables]
+    sites.report(pages, [s.marks for s in real], [s.group for s in real], classifiers)
     if not args.check:
         about = {
             "about": "Body classifier of lines; see docs/explanation/cleaning.md. Trained on wcxb-dev-flat, CC-BY-4.0.",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache
 
 from dataset_tools.lexicon import LANGUAGES, words
@@ -22,11 +23,20 @@ _NAME_START = re.compile(r"\s*:?\s*[^\W\d_a-z]")
 
 
 def find_headline(
-    texts: Sequence[str], keys: Sequence[str], scores: Sequence[float], blocks: Sequence[Block], path: str
+    blocks: Sequence[Block],
+    keys: Sequence[str],
+    scores: Sequence[float],
+    path: str,
+    *,
+    elsewhere: AbstractSet[int] = frozenset(),
 ) -> int | None:
-    """Which block is the headline: the one that the page title repeats, else a first line that could be one."""
+    """Which block is the headline: the one that the page title repeats, else a first line that could be one.
+
+    `elsewhere` are the lines that other pages of the site print, too: more often its banner than a teaser of this page.
+    """
     if any(b.role is Role.HEADLINE for b in blocks):
         return None
+    texts = [b.text for b in blocks]
     body = [i for i, p in enumerate(scores) if p > BODY and len(texts[i]) > 80]
     first = body[0] if body else len(texts)
     tagged = next((i for i, b in enumerate(blocks) if b.tag == "h1"), None)
@@ -39,13 +49,15 @@ def find_headline(
         return found
     folder = key_of(path.rpartition("/")[0].rpartition("/")[2].replace("-", " ").replace("_", " "))
     candidates = [i for i in range(min(first, _TOP)) if _could_be_headline(texts[i], keys[i])]
-    best = max(candidates, key=lambda i: (_headline_fit(i, texts, keys, folder, first), -i), default=None)
+    fit = {i: _headline_fit(i, texts, keys, folder, first) - _BANNER * (i in elsewhere) for i in candidates}
+    best = max(candidates, key=lambda i: (fit[i], -i), default=None)
     if best is None and len(texts) > 1 and first == 0 and _could_be_headline(texts[0], keys[0]):
         return 0
     return best
 
 
 _TOP = 15  # lines
+_BANNER = 3  # of fit, as for a menu on one line
 
 
 def _headline_fit(i: int, texts: Sequence[str], keys: Sequence[str], folder: str, first: int) -> int:

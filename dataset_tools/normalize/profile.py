@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 from dataset_tools.model.draft import Draft
 from dataset_tools.normalize.lines import words_of
 
-# Two pages may share a quoted sentence; three that share a line share a template. On sites of which
-# fewer pages are known, a repeat of a line that is no prose counts from two. Chosen, not measured.
-# A sentence on two pages is `repeated`: not yet furniture, but body only where the page itself leaves no doubt.
+# Two pages may share a quoted sentence; three that share a line share a template. Chosen, not measured.
+# A line on two pages is `repeated`: not yet furniture, but body only where the page itself leaves no doubt.
+# So is a short line on any number of pages: "Verdict" and "What we like" stand over every review of a site.
 _MIN_PAGES = 3
-_SMALL_SITE = 4
 _MIN_SHARE = 0.1  # of a site's pages: a sentence that an agency repeats in one story in fifty is not a banner
 _PROSE_WORDS = 12  # and a mark at the end: a sentence, which two copies of one article share too
+_SHORT_WORDS = 4  # and fewer: labels, of which bodies hold as many as menus where two pages share them
 _MIN_KEY = 8  # characters: "more" and "next" say nothing about a site
+_PROSE, _SHORT = 1, 2  # bits of a hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +91,23 @@ def build_profile(drafts: Iterable[Draft]) -> Profile:
 
 def merge_counts(pages: Mapping[str, int], seen: Mapping[str, Mapping[str, int]]) -> Profile:
     """The profile of counted hashes: `seen[site][hash]` is the number of pages with that block."""
-    furniture: dict[str, frozenset[str]] = {}
-    repeated: dict[str, frozenset[str]] = {}
-    for site, counts in seen.items():
-        total = pages[site]
-        prose = max(_MIN_PAGES, _MIN_SHARE * total)
-        other = 2 if total < _SMALL_SITE else prose
-        if sure := frozenset(h for h, n in counts.items() if n >= (prose if h[-1] in _ODD else other)):
-            furniture[site] = sure
-        if doubtful := frozenset(h for h, n in counts.items() if n > 1 and h[-1] in _ODD and h not in sure):
-            repeated[site] = doubtful
-    return Profile(dict(pages), furniture, repeated)
+    judged = {site: judge(pages[site], counts) for site, counts in seen.items()}
+    furniture = {site: sure for site, (sure, _) in judged.items() if sure}
+    return Profile(
+        dict(pages), furniture, {site: doubtful for site, (_, doubtful) in judged.items() if doubtful}
+    )
+
+
+def judge(total: int, counts: Mapping[str, int]) -> tuple[frozenset[str], frozenset[str]]:
+    """Of the hashes of a site with so many pages, given with the pages that hold them: furniture, and what may be."""
+    often = max(2, _MIN_SHARE * total)
+    kinds = {h: int(h[-1], 16) for h, n in counts.items() if n > 1}
+    sure = frozenset(
+        h for h, kind in kinds.items() if not kind & _SHORT and counts[h] >= max(_MIN_PAGES, often)
+    )
+    return sure, frozenset(
+        h for h, kind in kinds.items() if h not in sure and (kind & _PROSE or counts[h] >= often)
+    )
 
 
 def block_hashes(draft: Draft) -> frozenset[str]:
@@ -113,11 +120,17 @@ def block_hashes(draft: Draft) -> frozenset[str]:
 def block_hash(text: str) -> str:
     """16 hex digits over the words of a line in lower case, so that marks and spaces do not matter.
 
-    The last digit is odd for prose and even for other lines: counts of hashes need not know the text.
+    The last digit says whether the line is prose and whether it is short: counts of hashes need not know the text.
     """
     key = " ".join(words_of(text)).lower()
     digest = hashlib.sha256((key or text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return digest[:-1] + f"{int(digest[-1], 16) & ~1 | is_prose(text):x}"
+    kind = _PROSE * is_prose(text) | _SHORT * (key.count(" ") < _SHORT_WORDS)
+    return f"{digest[:-1]}{int(digest[-1], 16) & ~(_PROSE | _SHORT) | kind:x}"
+
+
+def is_short(digest: str) -> bool:
+    """Whether a hash is that of a line of few words."""
+    return bool(int(digest[-1], 16) & _SHORT)
 
 
 def is_prose(text: str) -> bool:
@@ -125,7 +138,6 @@ def is_prose(text: str) -> bool:
     return text.count(" ") >= _PROSE_WORDS - 1 and text.rstrip('”“"’»)')[-1:] in _SENTENCE_ENDS
 
 
-_ODD = "13579bdf"
 _SENTENCE_ENDS = frozenset(".!?…")
 
 

@@ -16,7 +16,7 @@ from dataset_tools.normalize.lines import Line
 from dataset_tools.normalize.marks import contains, key_of, opens_with, starts_with, whole
 from dataset_tools.normalize.profile import Profile
 from dataset_tools.normalize.redaction import TOKEN
-from dataset_tools.normalize.repeats import BEYOND_DOUBT, lines_on_other_pages
+from dataset_tools.normalize.repeats import lines_on_other_pages, without_repeats
 from dataset_tools.normalize.sheet import Page
 from dataset_tools.normalize.teasers import without_teasers
 
@@ -53,7 +53,7 @@ def labelling(
     draft: Draft, profile: Profile | None = None, classifier: Classifier | None = None
 ) -> Steps[Draft]:
     """The same in steps, see `model.steps`."""
-    furniture, doubted = lines_on_other_pages(draft, profile) if profile else (frozenset(), frozenset())
+    furniture, doubted = lines_on_other_pages(draft, profile) if profile else (frozenset(), {})
     blocks = tuple(
         replace(b, role=Role.FURNITURE, score=0.0) if i in furniture else b
         for i, b in enumerate(draft.blocks)
@@ -69,16 +69,17 @@ def labelling(
         scores = [1.0 if b.role is Role.BODY else 0.0 for b in blocks]
     else:
         scores = yield from _scores(classifier, lines, _blank_lines(draft.raw, blocks))
-        scores = [0.0 if i in doubted and p < BEYOND_DOUBT else p for i, p in enumerate(scores)]
+        scores = without_repeats(texts, scores, furniture, doubted)
         scores = _joined(texts, keys, without_teasers(lines, scores))
     yield PAUSE
     repeats = Counter(keys)
-    headline = find_headline(texts, keys, scores, blocks, draft.origin.path)
+    elsewhere = furniture | doubted.keys()
+    headline = find_headline(blocks, keys, scores, draft.origin.path, elsewhere=elsewhere)
     first = next((i for i, p in enumerate(scores) if p > BODY), len(blocks))
     labelled = []
     for i, (block, score) in enumerate(zip(blocks, scores, strict=True)):
         role = block.role
-        if role is None:
+        if role is None or (i == headline and i in furniture):  # the teaser of this page on another
             role = (
                 Role.HEADLINE
                 if i == headline

@@ -34,12 +34,12 @@ def read_pages(files: Sequence[tuple[RawFile, str]], settings: ReadSettings) -> 
             if isinstance(item, Draft):
                 draft = with_site(item, settings.sites)
                 hashes = sorted(int(h, 16) for h in block_hashes(draft))
-                rows.append((key, site_of(draft), _page(draft), hashes))
+                rows.append((key, site_of(draft), page_digest(draft), hashes))
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(PAGES)
     return pa.table([pa.array(c, f.type) for c, f in zip(columns, PAGES, strict=True)], schema=PAGES)
 
 
-def _page(draft: Draft) -> bytes:
+def page_digest(draft: Draft) -> bytes:
     """Equal pages count once: a crawl that saved a page twice has not repeated its lines."""
     return hashlib.sha256(draft.raw.encode("utf-8", "surrogatepass")).digest()
 

@@ -3,12 +3,14 @@
 What a file contributes is kept (see `pages`), so that a build after a small change reads the changed files only.
 A file's rows depend on the profile only through the lines that it holds: a new banner on one page does not make the
 others be read again.
+
+Lines are counted twice: on the pages of each stated site, URL or folder, and on those that share a template (`kin`).
 """
 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -16,8 +18,9 @@ import pyarrow as pa
 
 from dataset_tools.engine import Engine
 from dataset_tools.model.record import RawFile
-from dataset_tools.normalize.profile import Profile, merge_counts
+from dataset_tools.normalize.profile import Profile, judge
 from dataset_tools.pipeline.keys import file_key
+from dataset_tools.pipeline.kin import Kin
 from dataset_tools.pipeline.pages import pages_of
 from dataset_tools.pipeline.read import ReadSettings
 from dataset_tools.storage import Store
@@ -60,9 +63,11 @@ def profiles_of(pages: pa.Table) -> dict[str, Profile]:
     owner, keys = _codes(pages["key"])
     known: list[_Line] = []
     pairs = [np.empty(0, np.int64)]
-    for part in _Lines.of(pages).parts():
-        page, number = part.repeated(known)
-        pairs.append(owner[page] * _FILE + number)
+    stated = _Lines.of(pages)
+    for lines in (stated, stated.by_template()):
+        for part in lines.parts():
+            page, number = part.repeated(known)
+            pairs.append(owner[page] * _FILE + number)
     if not known:
         return {}
     held = np.unique(
@@ -101,6 +106,7 @@ class _Lines:
     totals: list[int]  # pages of each site, equal ones once
     site: npt.NDArray[np.int32]
     counts: npt.NDArray[np.bool_]  # false where the same page was seen before
+    order: npt.NDArray[np.int64]  # the place of each page in an order that any arrival of files gives
     page: npt.NDArray[np.int32]
     hash: npt.NDArray[np.uint64]
 
@@ -108,22 +114,42 @@ class _Lines:
     def of(cls, pages: pa.Table) -> "_Lines":
         """The lines of all pages."""
         site, sites = _codes(pages["site"])
-        page, _ = _codes(pages["page"])
+        page, digests = _codes(pages["page"])
+        order = np.empty(len(digests), np.int64)
+        order[np.array(sorted(range(len(digests)), key=digests.__getitem__), np.intp)] = np.arange(
+            len(digests)
+        )
         counts = np.zeros(len(site), bool)
         counts[np.unique(site * np.int64(len(site)) + page, return_index=True)[1]] = True
         totals = np.bincount(site[counts], minlength=len(sites)).tolist()
         hashes = pages["hashes"].combine_chunks()
         of_page = np.repeat(np.arange(len(hashes), dtype=np.int32), hashes.value_lengths().to_numpy())
-        return cls(sites, totals, site, counts, of_page, hashes.flatten().to_numpy())
+        return cls(sites, totals, site, counts, order[page], of_page, hashes.flatten().to_numpy())
+
+    def by_template(self) -> "_Lines":
+        """The lines of pages that share a template with others; of near-copies of an article one counts."""
+        kin = Kin(self.order)
+        for part in self.parts():
+            kin.add(part.site[part.page], part.page, part.hash)
+        group, article = kin.groups()
+        chosen = np.flatnonzero(self.counts)
+        chosen = chosen[np.argsort(self.order[chosen], kind="stable")]
+        counts = np.zeros(len(group), bool)
+        named = group[chosen] * len(group) + article[chosen]
+        counts[chosen[np.unique(named, return_index=True)[1]]] = True
+        totals = np.bincount(group[counts], minlength=len(group))
+        held = totals[group[self.page]] > 1
+        return replace(
+            self, sites=[self.sites[s] for s in self.site.tolist()], totals=totals.tolist(), site=group.astype(np.int32),
+            counts=counts, page=self.page[held], hash=self.hash[held],
+        )  # fmt: skip
 
     def parts(self) -> Iterator["_Lines"]:
         """The lines in parts of bounded size; equal lines are in one part."""
         count = np.uint64(len(self.hash) // _AT_ONCE + 1)
         for number in range(int(count)):
             mine = slice(None) if count == 1 else self.hash % count == number
-            yield _Lines(
-                self.sites, self.totals, self.site, self.counts, self.page[mine], self.hash[mine]
-            )  # fmt: skip
+            yield replace(self, page=self.page[mine], hash=self.hash[mine])
 
     def repeated(self, known: list[_Line]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
         """(page, number in `known`) of each line that its site repeats; the lines are added to `known`."""
@@ -148,16 +174,16 @@ class _Lines:
         known: list[_Line],
     ) -> list[int]:
         """The number in `known` of each repeated line; -1 where it is none of the site's own."""
-        named = [(self.sites[s], f"{v:016x}") for s, v in zip(site.tolist(), value.tolist(), strict=True)]
-        seen: dict[str, dict[str, int]] = defaultdict(dict)
-        for (name, line), n in zip(named, times.tolist(), strict=True):
-            seen[name][line] = n
-        whole = merge_counts(dict(zip(self.sites, self.totals, strict=True)), seen)
+        lines = [(s, f"{v:016x}") for s, v in zip(site.tolist(), value.tolist(), strict=True)]
+        seen: dict[int, dict[str, int]] = defaultdict(dict)
+        for (number, line), n in zip(lines, times.tolist(), strict=True):
+            seen[number][line] = n
+        judged = {number: judge(self.totals[number], counts) for number, counts in seen.items()}
         numbers = []
-        for name, line in named:
-            sure = line in whole.furniture.get(name, ())
-            if sure or line in whole.repeated.get(name, ()):
-                known.append((name, line, sure))
+        for number, line in lines:
+            furniture, repeated = judged[number]
+            if line in furniture or line in repeated:
+                known.append((self.sites[number], line, line in furniture))
                 numbers.append(len(known) - 1)
             else:
                 numbers.append(-1)

@@ -13,7 +13,10 @@ from dataset_tools.pipeline.pages import PAGES
 
 _PAGES = st.lists(
     st.tuples(
-        st.integers(0, 6), st.sampled_from("ab"), st.integers(0, 9), st.lists(st.integers(0, 12), unique=True)
+        st.integers(0, 6),
+        st.sampled_from("ab"),
+        st.integers(0, 9),
+        st.lists(st.integers(0, 12), unique=True, max_size=7),  # too few for a template
     ),
     max_size=25,
 )

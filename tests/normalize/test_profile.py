@@ -91,17 +91,63 @@ def test_copies_of_an_article_are_no_furniture_of_each_other(count: int):
     assert bodies == [p.raw.split("\n\n", 1)[1] for p in pages]
 
 
+MENU = "Home and harbour news"
+
+
 def test_a_sentence_on_two_pages_of_a_small_site_is_judged_by_its_looks():
-    """Two articles that quote one sentence keep it; their menu is furniture."""
+    """Two articles that quote one sentence keep it; their menu is no body."""
     shared = (
         "“We will mend the boat before the winter comes, whatever the board may say,” the captain told us."
     )
-    pages = [draft_of("Home and harbour news", *(b.text for b in page(n).blocks), shared, role=None,
-                      path=f"post/{n}.txt") for n in (1, 2)]  # fmt: skip
+    pages = [draft_of(MENU, *(b.text for b in page(n).blocks), shared, role=None, path=f"post/{n}.txt") for n in (1, 2)]  # fmt: skip
     profile = build_profile(pages)
 
-    assert [profile.is_furniture("post", text) for text in ("Home and harbour news", shared)] == [True, False]
-    assert shared in normalize(pages[0], profile).text(Role.BODY)
+    body = normalize(pages[0], profile).text(Role.BODY)
+
+    assert not profile.furniture
+    assert shared in body
+    assert MENU not in body
+
+
+def test_a_short_line_is_never_sure_to_be_furniture():
+    """ "What we liked" stands over every review of a site, and is body in each: there is but doubt."""
+    reviews = [
+        draft_of(*(b.text for b in page(n).blocks), "What we liked", role=None, path=f"post/{n}.txt")
+        for n in range(5)
+    ]
+    profile = build_profile(reviews)
+
+    furniture, doubted = lines_on_other_pages(reviews[0], profile)
+
+    assert [reviews[0].blocks[i].text for i in furniture] == [BANNER]
+    assert [reviews[0].blocks[i].text for i in doubted] == ["What we liked"]
+
+
+def test_a_story_that_the_site_teases_keeps_its_headline_and_first_paragraph():
+    """The list of other stories on one page names this one and prints its first sentence."""
+    lead = "The harbour board has sold the last of its three ferries to a fishery on the northern coast."
+    story = draft_of(
+        "Board sells its last ferry to the north",
+        "By Ada Holm",
+        lead,
+        "The price was not named, and the crew of nine will be paid until the end of the summer season.",
+        "Nobody in Aldermouth knows how the mail will reach the two islands once the boat is gone.",
+        role=None,
+        path="post/ferry.txt",
+    )
+    other = draft_of(
+        *(b.text for b in page(1).blocks),
+        "Most read",
+        "Board sells its last ferry to the north",
+        lead,
+        role=None,
+        path="post/1.txt",
+    )
+
+    labelled = normalize(story, build_profile([story, other]))
+
+    assert labelled.text(Role.HEADLINE) == "Board sells its last ferry to the north"
+    assert lead in labelled.text(Role.BODY)
 
 
 TEASER = (

@@ -1,0 +1,85 @@
+"""NARROW 1: which pages are of one site, and which are copies of one article, where only their lines can tell.
+
+A folder may hold pages of many sites under names that say nothing. Pages of one site share its menus and its footer;
+pages of others share a few words such as "Privacy policy". Both are found by pairs of pages that hold the same line:
+of all pages with a line only neighbours in a fixed order are compared, so that the work grows with the lines, and
+chains of pairs make a site.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+Ints = npt.NDArray[np.int64]
+
+# On the training pages, all in one folder, these link 24 of 25 pairs of one host, and 16 of the 743 others
+# : twins of one publisher, or pages made by the same software, whose shared lines are furniture.
+_LINES, _SHARE = 8, 0.1  # that two pages of a site share at least; the share is of the page with fewer lines
+_PROSE, _COPY = 3, 0.7  # sentences that two copies of an article share at least, and the share of them
+
+
+@dataclass(slots=True)
+class Kin:
+    """The pairs of pages that share lines, counted part by part of the lines.
+
+    `order` gives each page its place in an order that does not depend on how the files arrived.
+    """
+
+    order: Ints
+    _pairs: list[Ints] = field(default_factory=list)
+    _shared: list[Ints] = field(default_factory=list)
+    _prose: list[Ints] = field(default_factory=list)
+    _lines: Ints | None = None
+    _sentences: Ints | None = None
+
+    def add(
+        self, site: npt.NDArray[np.int32], page: npt.NDArray[np.int32], line: npt.NDArray[np.uint64]
+    ) -> None:
+        """Count a part: every line with the page that holds it and that page's stated site; equal lines are in one part."""
+        count = len(self.order)
+        told = (line & np.uint64(1)).astype(bool)
+        self._lines = _sum(self._lines, np.bincount(page, minlength=count))
+        self._sentences = _sum(self._sentences, np.bincount(page[told], minlength=count))
+        by = np.lexsort((self.order[page], line, site))
+        page, line, site, told = page[by].astype(np.int64), line[by], site[by], told[by]
+        same = np.flatnonzero((line[1:] == line[:-1]) & (site[1:] == site[:-1]) & (page[1:] != page[:-1]))
+        pairs, which = np.unique(page[same] * count + page[same + 1], return_inverse=True)
+        self._pairs.append(pairs)
+        self._shared.append(np.bincount(which, minlength=len(pairs)))
+        self._prose.append(np.bincount(which, told[same], minlength=len(pairs)).astype(np.int64))
+
+    def groups(self) -> tuple[Ints, Ints]:
+        """For each page the number of its site and that of its article: the same for pages of one."""
+        count = len(self.order)
+        if self._lines is None or self._sentences is None:
+            return np.arange(count), np.arange(count)
+        pairs, which = np.unique(np.concatenate(self._pairs), return_inverse=True)
+        shared = np.bincount(which, np.concatenate(self._shared), minlength=len(pairs))
+        prose = np.bincount(which, np.concatenate(self._prose), minlength=len(pairs))
+        one, other = pairs // count, pairs % count
+        fewer = np.minimum(self._lines[one], self._lines[other])
+        sentences = np.minimum(self._sentences[one], self._sentences[other])
+        kin = (shared >= _LINES) & (shared >= _SHARE * fewer)
+        copies = (prose >= _PROSE) & (prose >= _COPY * sentences)
+        return _joined(count, one[kin], other[kin]), _joined(count, one[copies], other[copies])
+
+
+def _sum(so_far: Ints | None, more: Ints) -> Ints:
+    return more if so_far is None else so_far + more
+
+
+def _joined(count: int, one: Ints, other: Ints) -> Ints:
+    """For each of so many things the least one that it is joined to, over any number of pairs."""
+    first = list(range(count))
+    for a, b in zip(one.tolist(), other.tolist(), strict=True):
+        low, high = sorted((_root(first, a), _root(first, b)))
+        first[high] = low
+    return np.array([_root(first, i) for i in range(count)], np.int64)
+
+
+def _root(first: list[int], i: int) -> int:
+    while first[i] != i:
+        first[i] = first[first[i]]
+        i = first[i]
+    return i
