@@ -142,6 +142,16 @@ def convert_bytes(data: bytes, name: str, limits: LimitsConfig) -> Iterator[Item
     yield from convert_stream(io.BytesIO(data), origin, limits, size=len(data))
 
 
+def _lines_of(draft: Draft) -> int:
+    """How many lines a text has that did not come with its paragraphs marked."""
+    return sum(b.text.count("\n") + 1 for b in draft.blocks if b.tag is None)
+
+
+def _too_many_lines(origin: Origin, limit: int) -> Diagnostic:
+    fix = "split it, or raise limits.lines in dataset.toml"
+    return refuse("SEC001", f"the text has more than {limit:,} lines", origin, fix)
+
+
 def convert_stream(
     stream: BinaryIO, origin: Origin, limits: LimitsConfig, *, size: int = 0, member: str | None = None
 ) -> Iterator[Item]:
@@ -169,7 +179,9 @@ def convert_stream(
         return
     mislabelled = _mislabelled(found_name, name, origin)
     for item in items:
-        if mislabelled is None or not isinstance(item, Draft):
+        if isinstance(item, Draft) and _lines_of(item) > limits.lines:
+            yield _too_many_lines(item.origin, limits.lines)
+        elif mislabelled is None or not isinstance(item, Draft):
             yield item
         else:
             yield replace(item, findings=(*item.findings, mislabelled))

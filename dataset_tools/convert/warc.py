@@ -87,7 +87,7 @@ def _page(  # noqa: PLR0913, PLR0917 - the page, its record and where it came fr
 ) -> Iterator[Item]:
     origin = replace(origin, media_type=kind)
     if kind == "text/plain":
-        yield from text.convert_data(data, origin, declared=record.http_charset)
+        yield from text.convert_data(data, origin, declared=record.http_charset, most=limits.lines)
         return
     from dataset_tools.convert import html
 

@@ -120,6 +120,7 @@ class LimitsConfig:
     expanded_mb: int = 2048  # of all members of an archive or compressed file together
     expansion_ratio: int = 200
     members: int = 100_000
+    lines: int = 200_000  # of one text; an article has a few thousand, and a million take a minute
     depth: int = 512  # nesting of HTML, XML and JSON
     seconds: int = 30  # for one file
     memory_mb: int = 2048  # for one worker

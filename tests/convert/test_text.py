@@ -6,7 +6,9 @@ from hypothesis import strategies as st
 
 from dataset_tools.convert.blocks import paragraphs
 from dataset_tools.convert.decode import decode
-from dataset_tools.model.draft import Origin
+from dataset_tools.convert.formats import convert_bytes
+from dataset_tools.model.draft import Draft, Origin
+from dataset_tools.model.project import LimitsConfig
 from dataset_tools.model.span import Edit, apply_edits
 from tests.convert.builders import PROSE, STORY, draft, error, items, texts
 
@@ -56,6 +58,19 @@ class TestBlocks:
         found = list(paragraphs(text, 7, escapes))
 
         assert all(apply_edits(("-" * 7 + raw)[b.span.start : b.span.end], b.edits) == b.text for b in found)
+
+    @pytest.mark.parametrize("gap", ["\n", "\n\n"])
+    def test_a_text_of_too_many_lines_is_refused(self, gap):
+        """Reading takes time and memory for each line; two million short ones took a minute and 1.3 GB."""
+        limits = LimitsConfig(lines=40)
+        within, beyond = (
+            list(convert_bytes(gap.join(f"item {i}" for i in range(n)).encode(), "a.txt", limits))
+            for n in (40, 41)
+        )
+
+        assert [type(item) for item in within] == [Draft]
+        assert [(item.code, item.path) for item in beyond] == [("SEC001", "a.txt")]
+        assert "more than 40 lines" in beyond[0].message
 
     def test_a_file_of_blanks_holds_no_text(self):
         """Nothing to make an article of is said, not passed over."""
