@@ -1,6 +1,7 @@
 """`init`: a dataset project in a folder."""
 
 import re
+import sys
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -53,6 +54,10 @@ def command(
     pre-commit configuration.
     Files that are there already stay as they are.
     """
+    if not (yes or (name and contact is not None and profile) or sys.stdin.isatty()):
+        raise click.UsageError(
+            "init asks three questions and nobody is here to answer: add --yes for the defaults"
+        )
     default = slug(folder.resolve().name) or "articles"
     name = name or (default if yes else click.prompt("Name of the dataset", default=default, err=True))
     if contact is None:

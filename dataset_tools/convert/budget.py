@@ -4,6 +4,7 @@ No size that a container states is believed: a zip of 46 MB can declare 33 GB, a
 """
 
 import io
+import unicodedata
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -16,6 +17,10 @@ _CHUNK = 1 << 16
 # Below so many bytes no ratio is suspicious: a page of zeros compresses 1,000 to one and harms nobody.
 _RATIO_FROM = 10 * MB
 _LINK = 0xA000  # the type of a symbolic link, as zip keeps it in the upper half of the attributes
+_HIDDEN = frozenset({"Cc", "Zl", "Zp"})  # controls, and breaks of lines and paragraphs
+_TURNING = frozenset(
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)  # marks of direction (CVE-2021-42574)
 _FOLDERS_UP = {"..", ""}
 
 
@@ -134,6 +139,17 @@ def unsafe_name(name: str) -> bool:
     """
     parts = name.replace("\\", "/").rstrip("/").split("/")
     return bool(_FOLDERS_UP & set(parts)) or name[1:2] == ":" or "\\" in name
+
+
+def hides(name: str) -> bool:
+    r"""Whether a name holds what does not show in a list, or turns the letters after it around.
+
+    Joiners stay: names in Persian and Hindi are spelt with them.
+
+    >>> [hides(n) for n in ("naïve.txt", "a\tb.txt", "invoice\u202etxt.exe", "می\u200cخواهم.txt")]
+    [False, True, True, False]
+    """
+    return not name.isprintable() and any(c in _TURNING or unicodedata.category(c) in _HIDDEN for c in name)
 
 
 def is_link(member: ZipInfo) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dataset_tools.convert.budget import hides
 from dataset_tools.convert.known import Digests
 from dataset_tools.convert.packs import SUFFIX, read_pack
 from dataset_tools.convert.place import SIDECAR, descriptor_of, is_article_name
@@ -159,6 +160,8 @@ def _look(entry: _Entry, name: str, limits: LimitsConfig, digests: Digests | Non
         return _finding("SEC002", "the file name is not UTF-8", _shown(name), "rename it")
     if ".." in name.split("/") or "\\" in name:
         return _finding("SEC002", "the name leads out of its folder", name, "rename it")
+    if hides(name):
+        return _finding("SEC007", "the file name holds characters that do not show", name, "rename it")
     try:
         status = os.lstat(path)
         mode = status.st_mode

@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 from dataset_tools.convert.base import MB, Refusal, note, refuse
 from dataset_tools.convert.budget import (
     Budget,
+    hides,
     is_link,
     open_zip,
     read_member,
@@ -110,6 +111,9 @@ def _must_be_plain(info: ZipInfo, is_second: bool, origin: Origin) -> None:
     if unsafe_name(info.filename):
         message = f"the member {shown(info.filename)} leads out of the pack"
         raise Refusal(refuse("SEC002", message, origin, "pack the files with plain names"))
+    if hides(info.filename):
+        message = f"the name of the member {shown(info.filename)} holds characters that do not show"
+        raise Refusal(refuse("SEC007", message, origin, "pack the files with plain names"))
     if is_link(info) or info.is_dir():
         message = f"the member {shown(info.filename)} is no regular file"
         raise Refusal(refuse("SEC002", message, origin, "pack the file itself"))

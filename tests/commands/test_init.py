@@ -106,3 +106,17 @@ class TestExample:
 
         skeleton = files("dataset_tools.commands") / "skeleton"
         assert [n for n in (*FILES, *EXAMPLE) if not skeleton.joinpath(*n.split("/")).is_file()] == []
+
+
+def test_without_a_terminal_the_answers_must_be_given(tmp_path):
+    """A script is told of --yes, and nothing is written; one that gives every answer is not asked."""
+    start = [sys.executable, "-m", "dataset_tools", "init"]
+    alone = subprocess.run(
+        [*start, "a"], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    given = ["--name", "b", "--contact", "", "--profile", "open"]
+    told = subprocess.run([*start, "b", *given], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True)
+
+    assert (alone.returncode, told.returncode) == (2, 0)
+    assert "--yes" in alone.stderr
+    assert not (tmp_path / "a").exists()

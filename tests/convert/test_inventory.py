@@ -211,3 +211,17 @@ class TestSidecar:
         (tmp_path / "a.jsonl.meta.toml").write_text('publisher = "The Tide"')
 
         assert [hint(d, "publisher") for d in convert_folder(tmp_path)["a.jsonl"]] == ["The Tide", "The Tide"]
+
+
+@pytest.mark.parametrize(
+    "name", ["a\tb.txt", "a\x1b[2Jb.txt", "a\nb.txt", "story\u202etxt.html", "a\u2028b.txt"]
+)
+def test_a_name_that_shows_as_another_is_refused(tmp_path, name):
+    """A list would show what the file is not called, and a terminal might obey it."""
+    (tmp_path / name).write_text("x")
+    (tmp_path / "می\u200cخواهم – naïve.txt").write_text("a joiner belongs to the spelling")
+
+    found = inventory(tmp_path, LIMITS)
+
+    assert [f.name for f in found.files] == ["می\u200cخواهم – naïve.txt"]
+    assert [(d.code, d.path) for d in found.findings] == [("SEC007", name)]

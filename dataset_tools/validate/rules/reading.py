@@ -65,6 +65,15 @@ def reader_gave_up(seen: Findings, _: RuleContext) -> Iterator[Diagnostic]:
     return of_code("SEC006", seen)
 
 
+def hidden_in_the_name(seen: Findings, _: RuleContext) -> Iterator[Diagnostic]:
+    """The name of a file holds control characters, a line break, or marks that turn the direction of writing.
+
+    Why: a list shows another name than the file has, and a terminal may obey what it is shown.
+    Fix: rename the file.
+    """
+    return of_code("SEC007", seen)
+
+
 def unparsable_metadata(seen: Findings, _: RuleContext) -> Iterator[Diagnostic]:
     """The sidecar or front matter cannot be parsed, or states a key twice.
 
@@ -189,6 +198,7 @@ RULES = (
     Rule("SEC004", declares_entities, Severity.ERROR, Scope.FILE),
     Rule("SEC005", nested_too_deep, Severity.ERROR, Scope.FILE),
     Rule("SEC006", reader_gave_up, Severity.ERROR, Scope.FILE),
+    Rule("SEC007", hidden_in_the_name, Severity.ERROR, Scope.FILE),
     Rule("MET001", unparsable_metadata, Severity.ERROR, Scope.FILE),
     Rule("MET002", wrong_metadata_type, Severity.ERROR, Scope.FILE),
     Rule("MET003", unknown_metadata_key, Severity.WARNING, Scope.FILE),
