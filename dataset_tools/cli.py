@@ -102,6 +102,9 @@ def cli() -> None:
 
 def main(args: list[str] | None = None) -> None:
     """The entry point: run a command and turn each kind of trouble into its exit code."""
+    # Arrow's own allocator keeps what is freed: a second build of 10,000 articles held 240 MB and not 170, and took a
+    # twentieth more CPU. Read once, when pyarrow loads; workers inherit it.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     sys.exit(run(sys.argv[1:] if args is None else args))
 
 

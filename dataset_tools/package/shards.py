@@ -76,7 +76,12 @@ class _Stream:
         joined = pa.concat_tables(self.held)
         self.rows -= length
         self.held = [joined.slice(length)] if self.rows else []
-        return joined.slice(0, length).combine_chunks()
+        columns, schema = joined.slice(0, length).columns[::-1], joined.schema
+        del joined  # so that of each column the pieces go when it is in one
+        whole = []
+        while columns:
+            whole.append(columns.pop().combine_chunks())
+        return pa.table(whole, schema=schema)
 
 
 def write_parquet(groups: Iterable[pa.Table], schema: pa.Schema, path: Path) -> None:
