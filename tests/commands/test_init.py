@@ -112,10 +112,12 @@ def test_without_a_terminal_the_answers_must_be_given(tmp_path):
     """A script is told of --yes, and nothing is written; one that gives every answer is not asked."""
     start = [sys.executable, "-m", "dataset_tools", "init"]
     alone = subprocess.run(
-        [*start, "a"], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True
+        [*start, "a"], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
     given = ["--name", "b", "--contact", "", "--profile", "open"]
-    told = subprocess.run([*start, "b", *given], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True)
+    told = subprocess.run(
+        [*start, "b", *given], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
 
     assert (alone.returncode, told.returncode) == (2, 0)
     assert "--yes" in alone.stderr
