@@ -39,12 +39,12 @@ def command(
     Exit code 1 means that some records are in quarantine; the others were built.
     """
     from dataset_tools import flow
-    from dataset_tools.engine.process import spare_pandas
+    from dataset_tools.engine.process import run_alone
     from dataset_tools.model.project import find_root, load_project
     from dataset_tools.report import built
     from dataset_tools.report.progress import progress
 
-    spare_pandas()
+    run_alone()
     project = load_project(find_root(Path.cwd()) or Path.cwd()).with_out(out)
     with progress(quiet=quiet or as_json) as show:
         options = flow.RunOptions(

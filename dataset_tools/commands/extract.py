@@ -28,12 +28,12 @@ def command(paths: tuple[str, ...], output: Path | None, as_json: bool, workers:
     Without -o the rows go to standard output as JSON: indented on a terminal, one object a line in a pipe.
     """
     from dataset_tools import flow
-    from dataset_tools.engine.process import spare_pandas
+    from dataset_tools.engine.process import run_alone
     from dataset_tools.report.built import problem_line
     from dataset_tools.report.progress import progress as bars
     from dataset_tools.report.rows import print_rows, summary
 
-    spare_pandas()
+    run_alone()
     with bars(quiet=quiet) as show:
         options = flow.RunOptions(workers=workers, progress=show)
         result = flow.extract(paths, to=output, options=options)

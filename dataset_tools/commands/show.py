@@ -23,13 +23,13 @@ def command(article: str, record: int | None) -> int:
     build. Colours follow the role of a block; NO_COLOR turns them off.
     """
     from dataset_tools import flow
-    from dataset_tools.engine.process import spare_pandas
+    from dataset_tools.engine.process import run_alone
     from dataset_tools.model.errors import DatasetToolsError
     from dataset_tools.pipeline.find import find_article
     from dataset_tools.report.colour import use_colour
     from dataset_tools.report.show import lines
 
-    spare_pandas()
+    run_alone()
     file, index = find_article(article)
     wanted = record if record is not None else index
     records = flow.read_one(file)

@@ -67,12 +67,12 @@ def command(
         raise click.UsageError("--unsafe-fixes needs --fix or --diff")
     targets = [_target(value) for value in also]
     from dataset_tools.commands import checking
-    from dataset_tools.engine.process import spare_pandas
+    from dataset_tools.engine.process import run_alone
     from dataset_tools.report.formats import render
     from dataset_tools.report.progress import progress
     from dataset_tools.report.safe import safe_text
 
-    spare_pandas()
+    run_alone()
     request = checking.Request(
         paths=paths,
         select=_codes(select),

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 
 from dataset_tools.engine.base import NO_LIMIT, Budget, Failure, FailureKind, Task, TaskResult, call
-from dataset_tools.engine.process import spare_pandas
+from dataset_tools.engine.process import run_alone
 from dataset_tools.model.errors import ConfigError
 
 # Spawn, not fork: the same on every system, and safe with the threads of Arrow and polars.
@@ -194,7 +194,7 @@ def _serve(pipe: Connection, memory_bytes: int | None) -> None:
         except (EOFError, KeyboardInterrupt):
             return
         try:
-            spare_pandas()
+            run_alone()
             answer = (True, call(task))
         except KeyboardInterrupt:
             return

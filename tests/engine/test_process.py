@@ -46,3 +46,18 @@ def test_pandas_that_is_there_is_left_there():
     )
 
     assert run(script) == "1"
+
+
+def test_cycles_are_looked_for_seldom_and_still_found():
+    """What a library leaves behind is collected in the end."""
+    script = (
+        "import gc, weakref\n"
+        "from dataset_tools.engine.process import run_alone\n"
+        "run_alone()\n"
+        "class Knot: pass\n"
+        "knot = Knot(); knot.self = knot; gone = weakref.ref(knot); del knot\n"
+        "kept = [[] for _ in range(1000)]; late = gone() is not None\n"
+        "kept += [[] for _ in range(20_000)]; print(late, gone() is None)"
+    )
+
+    assert run(script) == "True True"
