@@ -77,8 +77,12 @@ def read_line(text: str, weights: Mapping[str, int], common: frozenset[str]) -> 
         1000 * names // ((len(words) - grammar) or 1),
         head.count("|") + head.count("»") + head.count("›"),
     )
-    lean = sum(map(weights.get, names_of(words, numbers), repeat(0)), weights.get("", 0)) if weights else 0
-    return Line(key, frozenset(words).difference(common), (*numbers, lean))
+    unique = frozenset(words)
+    lean = 0
+    if weights:  # the sum over `names_of`, without a set of them: no word is spelled like the name of a shape
+        lean = sum(map(weights.get, unique, repeat(0)), weights.get("", 0))
+        lean += sum(map(weights.get, _shapes_of(words, numbers), repeat(0)))
+    return Line(key, unique.difference(common), (*numbers, lean))
 
 
 # Marks that part words; those that menus are made of are words themselves.
@@ -115,20 +119,23 @@ def _end_of(text: str) -> int:
 
 def names_of(words: Sequence[str], numbers: Sequence[int]) -> set[str]:
     """The named features of the logistic layer that are on for a line: its words and its shape."""
+    return {*words, *_shapes_of(words, numbers)}
+
+
+def _shapes_of(words: Sequence[str], numbers: Sequence[int]) -> list[str]:
+    """The names of a line's shape, each once, and those of its first and its last word."""
     step = _STEPS[min(numbers[0], len(_STEPS) - 1)]
-    names = {
-        *words,
+    names = [
         _LENGTH_NAMES[step][numbers[4]],
         _CAPITAL_NAMES[numbers[1] // 200][min(step, 6)],
         _COMMON_NAMES[numbers[3] // 100],
         _DIGIT_NAMES[numbers[2] // 200],
         _COMMA_NAMES[min(numbers[6], 4)],
         _SENTENCE_NAMES[min(numbers[5], 5)],
-    }
+        *compress(_FLAGS, numbers[7:12]),
+    ]
     if words:
-        names.add("^" + words[0])
-        names.add(words[-1] + "$")
-    names.update(compress(_FLAGS, numbers[7:12]))
+        names += ("^" + words[0], words[-1] + "$")
     return names
 
 
