@@ -33,6 +33,7 @@ _MENU_BAR = re.compile(r"\s[|·•]\s")
 _RESTRICTING_KINDS = frozenset(
     {"embargo", "arr", "refused", "agency", "agency_help", "reprint", "syndicated", "doubt"}
 )
+_OF_TERMS = frozenset({"arr", "refused", "refused_part", "copyright", "doubt"})
 _RESTRICTING = frozenset({"no_bulk", "tracking_pixel", "no_storage", "no_tdm", "no_ai_training"})
 
 
@@ -64,6 +65,12 @@ def lent_claims(text: str, claims: Sequence[Claim], families: Collection[str | N
         for c in bare
         if (deed := read_deed(c.span.of(text))) and deed.family in families
     ]
+
+
+def beside_terms(text: str, clauses: Sequence[Clause], claims: Sequence[Claim]) -> Iterator[Clause]:
+    """The clauses of the lines that state terms: these are no menu and no teaser."""
+    lines = {_line_at(text, c.span.start) for c in claims if c.kind in GRANTS | _OF_TERMS}
+    return (c for c in clauses if _line_at(text, c.span.start) in lines)
 
 
 def is_granted(line: str, heading: str = "") -> bool:

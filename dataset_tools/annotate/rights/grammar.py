@@ -6,6 +6,7 @@ list of their own, nor does the next such word.
 """
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from dataset_tools.lexicon.licenses import patterns
@@ -45,14 +46,24 @@ def explain(clause: str) -> str | None:
         return None
     lowered = text.lower()
     forms = [(kind, i) for kind, i, needs in _needs() if all(need in lowered for need in needs)]
-    kinds, at = set(), 0
-    while at < len(text):
-        found = next(((kind, m) for kind, i in forms if (m := _phrase(kind, i).match(text, at))), None)
-        if found is None:
-            return None
-        kinds.add(found[0])
-        at = found[1].end()
-    return next((k for k in ("own", "bare") if k in kinds), "tail")
+    kinds = _kinds(text, 0, forms, set())
+    return None if kinds is None else next((k for k in ("own", "bare") if k in kinds), "tail")
+
+
+def _kinds(text: str, at: int, forms: Sequence[tuple[str, int]], dead: set[int]) -> frozenset[str] | None:
+    """The kinds of the phrases that explain the text from `at` to its end; None: no row of phrases does.
+
+    Args:   dead: places from which nothing leads to the end.
+    """
+    if at >= len(text):
+        return frozenset()
+    for kind, i in forms if at not in dead else ():
+        m = _phrase(kind, i).match(text, at)
+        rest = _kinds(text, m.end(), forms, dead) if m else None
+        if rest is not None:
+            return rest | {kind}
+    dead.add(at)
+    return None
 
 
 def _chunked(clause: str) -> str:

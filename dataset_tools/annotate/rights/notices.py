@@ -71,18 +71,22 @@ def _claims(text: str, topic: str) -> tuple[Claim, ...]:
 
 def _terms(clause: Clause) -> Iterator[Claim]:
     text, lowered = clause.text, clause.text.lower()
-    yield from _licence(clause)
+    licences = list(_licence(clause))
+    yield from licences
     if agency := find_agency(text):
         contributed = pattern("notices", "agency", "contributed").search(text)
         kind = "agency_help" if contributed else "agency"
         yield Claim(kind, agency.license, f"R-AGENCY-{agency.id.upper()}", clause.span)
     for kind in ("us_gov", "eu_reuse", "public_domain"):
         if matches(text, lowered, "notices", kind) and (said := explain(text)) != "tail":
-            yield Claim(kind if said else "doubt", _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
+            licences.append(
+                Claim(kind if said else "doubt", _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
+            )
+            yield licences[-1]
     for kind in ("reprint", "syndicated"):
         if matches(text, lowered, "notices", kind) and not _is_future(text):
             yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
-    yield from _permission(clause)
+    yield from _permission(clause, licensed=bool(licences))
     if matches(text, lowered, "conditions", "editorial_use_only"):
         yield Claim("editorial", "LicenseRef-Editorial-Use", "R-EDITORIAL", clause.span)
     if matches(text, lowered, "notices", "all_rights_reserved"):
@@ -131,10 +135,13 @@ def _licence(clause: Clause) -> Iterator[Claim]:
         yield Claim("text_only", named[0][1], "R-TEXT-ONLY", clause.span)
 
 
-def _permission(clause: Clause) -> Iterator[Claim]:
+def _permission(clause: Clause, *, licensed: bool) -> Iterator[Claim]:
+    """A permission without a licence: of words that we know for one, or wholly explained as one in any language."""
     text = clause.text
     refused = pattern("notices", "refused", "match").search(text)
-    said = explain(text) if pattern("notices", "grant", "match").search(text) else "tail"
+    said = explain(text)
+    if not pattern("notices", "grant", "match").search(text) and (licensed or said != "own"):
+        said = "tail"
     granted = said != "tail"
     if granted and (said or _is_reviewed(text)):
         yield Claim("grant", _grant_license(text), "R-GRANT", clause.span)

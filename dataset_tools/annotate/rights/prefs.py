@@ -1,7 +1,7 @@
 """Stage 3 of 9. Notice clauses and hints → opt-out preferences; where several speak, any disallow wins."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -19,16 +19,15 @@ _YES = frozenset({"y", "yes", "1", "true", "allow", "allowed", "all"})
 
 
 def read_preferences(
-    clauses: Iterable[Clause], stated: Iterable[Clause], hints: Sequence[Hint], *, bare: bool
+    clauses: Iterable[Clause], alone: Collection[Clause], hints: Sequence[Hint]
 ) -> tuple[Prefs, list[Evidence]]:
     """Preferences of the page, and the words or hints behind them.
 
-    Args:   clauses: of the page's notices. bare: they are a notice and nothing else, no line of a page with menus.
-            stated: clauses of hints.
+    Args:   alone: those of a notice and nothing else: no line of a page, where menus and teasers stand.
     """
     prefs, evidence = Prefs(), []
-    for clause, alone in (*((c, bare) for c in clauses), *((c, True) for c in stated)):
-        tdm, train = _stances(clause.text, clause.topic, alone)
+    for clause in clauses:
+        tdm, train = _stances(clause.text, clause.topic, clause in alone)
         if tdm is not None:
             prefs = replace(prefs, tdm_reserved=_any_no(prefs.tdm_reserved, tdm))
             evidence.append(Evidence("R-PREF-TDM", "prefs.tdm_reserved", "footer", clause.span))

@@ -11,7 +11,7 @@ from functools import cache
 
 from dataset_tools.annotate.rights.agency import credited_agency, read_dateline
 from dataset_tools.annotate.rights.claims import Claim
-from dataset_tools.annotate.rights.context import find_doubts, lent_claims
+from dataset_tools.annotate.rights.context import beside_terms, find_doubts, lent_claims
 from dataset_tools.annotate.rights.embargo import read_embargo
 from dataset_tools.annotate.rights.fair_use import read_fair_use
 from dataset_tools.annotate.rights.hints import (
@@ -125,7 +125,8 @@ def _conclude(
     if not fair_use.claimed and clauses_of_hints:
         fair_use, _ = read_fair_use(of_hints)
     fair_use = merge_fair_use(fair_use, hints)
-    prefs, signals = read_preferences(clauses, of_hints, hints, bare=page.unlabelled)
+    alone = all_clauses if page.unlabelled else [*of_hints, *beside_terms(page.text, clauses, claims)]
+    prefs, signals = read_preferences(all_clauses, frozenset(alone), hints)
 
     stated = list(read_holders(all_clauses, page.authors, page.publisher))
     licences = stated_licences(hints)

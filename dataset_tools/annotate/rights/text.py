@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import accumulate, islice
 from operator import attrgetter
 
+from dataset_tools.annotate.rights.grammar import explain
 from dataset_tools.lexicon.licenses import names_agency
-from dataset_tools.lexicon.rights import REPEATED, has_cue, pattern, refuses_machines
+from dataset_tools.lexicon.rights import REPEATED, has_cue, matches, pattern, refuses_machines
 from dataset_tools.model.span import Span
 
 # A text of at most this many words may be a notice and nothing else; the longest of our own gold has 190.
@@ -31,6 +32,8 @@ _PLAINLY_OWN = re.compile(
 )
 # "© 2021 Harbour Ledger", "Photo: CC BY 2.0": a line this short needs no pointing word.
 SHORT_WORDS = 14
+# "By Tom Vane, Associated Press" has five; a sentence of the story that names an agency has more.
+_CREDIT_WORDS = 5
 # A sentence longer than this is no notice; it also bounds the work on hostile input.
 MAX_SENTENCE = 4000
 
@@ -169,9 +172,45 @@ def _stray_notices(text: str, zone: Sequence[Span]) -> list[Span]:
 
 
 def _is_plain_notice(line: str) -> bool:
-    if not has_cue(line) or not _PLAINLY_OWN.search(line):
+    if not may_be_notice(line):
         return False
-    return not any(is_reported(s.of(line)) for s in sentences(line, Span(0, len(line))))
+    own = [s.of(line) for s in sentences(line, Span(0, len(line)))]
+    if any(is_reported(s) for s in own):
+        return False
+    return _PLAINLY_OWN.search(line) is not None or _is_wholly_explained(own) or any(map(_takes_away, own))
+
+
+def _is_wholly_explained(own: Sequence[str]) -> bool:
+    """True for a line that is a grant of this text and its conditions, or a short licence, and not a word more."""
+    said = [explain(s) for s in own]
+    short = sum(len(s.split()) for s in own) <= SHORT_WORDS
+    return all(said) and ("own" in said or ("bare" in said and short))
+
+
+def _takes_away(sentence: str) -> bool:
+    """True for a sentence that can only be the page's own, and restricts: it is heard even in the midst of a story."""
+    if is_narrated(sentence):
+        return False
+    if refuses_machines(sentence) or _is_credit(sentence):
+        return True
+    lowered = sentence.lower()
+    kinds = (
+        "all_rights_reserved",
+        "embargo",
+        *(("refused",) if pattern("gates", "deixis").search(sentence) else ()),
+    )
+    return any(matches(sentence, lowered, "notices", k) for k in kinds) or matches(
+        sentence, lowered, "conditions", "withdrawn"
+    )
+
+
+def _is_credit(sentence: str) -> bool:
+    """True for "Quelle: dpa" and "AFP contributed to this report.", not for "Reuters reported the talks first."."""
+    if not names_agency(sentence):
+        return False
+    return len(sentence.split()) <= _CREDIT_WORDS or bool(
+        pattern("notices", "agency", "contributed").search(sentence)
+    )
 
 
 def _apart_from(zone: Sequence[Span], lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -234,7 +273,7 @@ def _speaks_of_itself(sentence: str, *, story: bool) -> bool:
     if pattern("gates", "own_subject").match(sentence) or _reserves_mining(sentence):
         return True
     if len(sentence.split()) > SHORT_WORDS:
-        return False
+        return explain(sentence) == "own"  # it needs no pointing word that we know
     return not story and not is_narrated(sentence)
 
 

@@ -16,12 +16,14 @@ from dataset_tools.model.draft import APART, Block, Role
 
 # Words of a notice of rights; the reader of rights decides what they mean. Languages as in lexicon/rights.
 _NOTICE = re.compile(
-    r"©|\(c\) ?(?:19|20)\d\d|copyright|all rights reserved|creative commons|licen[sc]ed? under|public domain|"
+    r"©|\(c\) ?(?:19|20)\d\d|copyright|rights reserved|2019/790|\bdsm\b|creative commons|licen[sc]ed? under|public domain|"
     r"fair (?:use|dealing)|republi[sc]|reproduc|syndicat|permission|\bcc[ -]by\b|\bcc0\b|alle rechte vorbehalten|urheberrecht|"
     r"tous droits r[ée]serv|todos los derechos|tutti i diritti|todos os direitos|alle rettigheter|alla rättigheter|"
     r"open government licen|data mining|may not be (?:published|used|copied)|originally (?:published|appeared)|"
     r"courtesy of|\bembargo|"
-    r"nachdruck|vervielf|riproduz|weiterver|overne|overgenomen|toestemming|genehmigung",
+    r"nachdruck|abdruck|honorarfrei|vervielf|riproduz|weiterver|übernehmen|übernommen|overne|overgenomen|toestemming|toegestaan|"
+    r"genehmigung|reprodu[çc]|ripubblic|ripro?dott|gemeinfrei|dom(?:aine|inio|ínio) p[uú]bli[ck]|pubblico dominio|publieke? domein|"
+    r"unter (?:angabe|nennung) der quelle|reprise|rediffus|retracted|withdrawn|zurückgezogen|\bkill\b",
     re.IGNORECASE,
 )
 # One of these stands in each of its alternatives, and finding a word is cheap.
@@ -29,12 +31,16 @@ _NOTICE_WORDS = (
     "©", "(c)", "right", "creative", "licen", "domain", "fair", "republi", "reproduc", "syndicat", "permission", "cc", "vorbehalten",
     "urheber", "droits", "derechos", "diritti", "direitos", "rettigheter", "rättigheter", "mining", "may not", "originally",
     "courtesy", "embargo", "nachdruck", "vervielf",
-    "riproduz", "weiterver", "overne", "overgenomen", "toestemming", "genehmigung",
+    "riprod", "weiterver", "overne", "overgenomen", "toestemming", "genehmigung", "abdruck", "honorarfrei", "übern", "toegestaan",
+    "reprodu", "ripubblic", "gemeinfrei", "domaine", "domin", "domín", "domein", "quelle", "reprise", "rediffus", "retracted", "withdrawn",
+    "zurückgezogen", "kill", "2019/790", "dsm",
 )  # fmt: skip
 # One of these stands in every line that refuses mining or training.
 _MACHINE_WORDS = (
-    "mining", "miner", "fouille", "estrazione", "eksploracj", "tdm", "44b", " ai", " ki", " ia", "gpt", "intellig", "intelligen", "inteligen",
-    "artific", "train", "learn", "lernen", "leren", "apprent", "aprend", "language model", "sprachmodell",
+    "mining", "miner", "fouille", "estrazione", "extra", "eksploracj", "tdm", "44b", " ai", " ki", " ia", "ai-", "ai:", "ki-", "noai", "gpt", "intellig", "intelligen", "inteligen",
+    "artific", "train", "trein", "entren", "entraîn", "addestr", "learn", "lern", "leren", "appren", "aprend", "model", "modèle", "machin", "maschin",
+    "máquin", "macchin", "algori", "bot", "robô", "crawl", "scrap", "spider", "rastre", "raspa", "moissonn", "aspir", "automati", "neur", "corpus",
+    "corpora", "dataset", "data set", "harvest", "ingest", "llm", "human", "humain", "menschen", "umani", "mensen", "auslesen", "embedding", "computation", "vectori", "tokeni", "synthetic",
 )  # fmt: skip
 # In these a grant is somebody else's, or is quoted.
 _APART = (
