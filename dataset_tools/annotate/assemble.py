@@ -18,7 +18,7 @@ from dataset_tools.annotate.pii import mask
 from dataset_tools.annotate.publisher import read_publisher
 from dataset_tools.annotate.quotes.candidates import Ranker
 from dataset_tools.annotate.quotes.find import find_quotes
-from dataset_tools.annotate.rights.links import is_apart, page_hints
+from dataset_tools.annotate.rights.links import page_hints
 from dataset_tools.annotate.rights.read import find_rights
 from dataset_tools.lexicon.rights import REPEATED
 from dataset_tools.model.article import Article, Redaction
@@ -174,15 +174,15 @@ def _rights(draft: Draft, authors: Sequence[str], publisher: str | None) -> Righ
     }
     rights = find_rights(
         visible.text,
-        hints=page_hints(draft.hints, draft.raw),
+        hints=page_hints(draft.hints, draft.raw, [b.span for b in draft.of_role(Role.BODY)]),
         authors=authors,
         publisher=publisher,
         zone=list(zone),
         captions={line for line, block in zone.items() if block.role is Role.CAPTION},
         apart={
-            n
-            for n, b in zone.items()
-            if b.tag == APART or (b.tag and b.role is Role.RIGHTS and is_apart(draft.raw, b.span.start))
+            Span(start, start + len(block.text))
+            for block, start in zip(visible.blocks, visible.starts, strict=True)
+            if block.tag == APART
         },
     )
     return _masked_rights(rights, tuple(_to_raw(e, visible, draft.raw) for e in rights.evidence))

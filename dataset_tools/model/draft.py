@@ -33,7 +33,7 @@ class Origin:
     retrieved_at: str | None = None  # ISO 8601, where the container states it
 
 
-# The tag of a notice that stands in a quotation, a comment or an advertisement: what it grants is not this text.
+# The tag of a block that is hidden, crossed out, quoted, or in a part for another thing: what it grants is not this text.
 APART = "apart"
 
 

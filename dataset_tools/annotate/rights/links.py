@@ -7,8 +7,11 @@ the rest, and leaves out deeds that stand in a picture's credit.
 import html
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from dataset_tools.annotate.rights.context import is_granted
+from dataset_tools.annotate.rights.markup import open_tags
+from dataset_tools.lexicon.rights import is_other_part, pattern
 from dataset_tools.model.draft import Hint
 from dataset_tools.model.span import Span
 
@@ -41,11 +44,6 @@ _HIDDEN = re.compile(
     r"<(?P<end>/?)(?:style|script|blockquote|pre|code|textarea|template|noscript|del|s|strike)\b|(?P<open><!--)|(?P<close>-->)",
     re.IGNORECASE,
 )
-# Right before the words that it holds.
-_STRUCK = re.compile(
-    r"<(?:del|s|strike|dt|th|dfn|samp|option|label)\b[^<>]*>\s*(?:<[^<>]*>\s*)*$", re.IGNORECASE
-)
-_TAGS_BEFORE = 300
 # What parts a footer: "Data protection | CC BY" says nothing of data.
 _PARTS = re.compile(r"\s*[|·•]\s*|\s[-–—]\s")
 # Words of a link that only name what it leads to: the licence.
@@ -55,15 +53,8 @@ _NAMES_LICENCE = re.compile(
     r"\d\.\d|l|c)(?!\w)[\s,.()/-]*)*",
     re.IGNORECASE,
 )
-_ELEMENT = re.compile(
-    r"<(?P<end>/?)(?:div|section|aside|article|ul|ol|li|table|figure|footer|header|p)\b(?P<rest>[^<>]{0,600})>",
-    re.IGNORECASE,
-)
-_OTHER_PART = re.compile(
-    r"(?:class|id)\s?=\s?[\"']?[^\"'>]*?(?<![a-z])(?<!wp-block-)(?:comments?|related|recommend\w*|ads?|advert\w*|sponsor\w*|promo|teasers?|cards?|gallery|slides?|slideshow|"
-    r"carousel|captions?|photos?|images?|videos?|audio|podcast|player|embed\w*|map|recipe|author|bio|quote|pullquote|references|modal|popup|overlay|dialog|tooltip)(?![a-z])",
-    re.IGNORECASE,
-)
+# A badge may stand in a figure of its own: `_is_below_picture` tells it from a picture's credit.
+_BADGE_FIGURE = re.compile(r"<figure", re.IGNORECASE)
 _META = re.compile(r"<(?:link|meta)\b[^<>]*$", re.IGNORECASE)
 _ITEM = re.compile(r"itemtype\s?=\s?[\"']?(?:https?://schema\.org/)?(?P<type>\w+)", re.IGNORECASE)
 _TEXTS = re.compile(
@@ -73,26 +64,30 @@ _TEXTS = re.compile(
 _MOST = 40  # links; a page with more is a list of other people's works
 
 
-def page_hints(hints: Sequence[Hint], raw: str) -> tuple[Hint, ...]:
-    """The hints of a page and its deeds; a link that calls itself a licence counts where it stands by the text."""
-    return (*(h for h in hints if h.producer != "rel:license" or _is_vouched(h.value, raw)), *deed_hints(raw))
+def page_hints(hints: Sequence[Hint], raw: str, story: Sequence[Span] = ()) -> tuple[Hint, ...]:
+    """The hints of a page and its deeds; a link that calls itself a licence counts where it stands by the text.
+
+    Args:   story: where the paragraphs of the article stand in `raw`.
+    """
+    own = (h for h in hints if h.producer != "rel:license" or _is_vouched(h.value, raw, story))
+    return (*own, *deed_hints(raw, story))
 
 
-def _is_vouched(address: str, raw: str) -> bool:
+def _is_vouched(address: str, raw: str, story: Sequence[Span]) -> bool:
     """True where the page links to an address somewhere as the licence of its text."""
     form = re.compile(
         rf"=\s?[\"']?(?P<url>{re.escape(address)}|{re.escape(html.escape(address))})(?![\w/])", re.IGNORECASE
     )
-    return any(of_text for _, of_text in _links(raw, form))
+    return any(of_text for _, of_text in _links(raw, form, story))
 
 
-def deed_hints(raw: str) -> tuple[Hint, ...]:
+def deed_hints(raw: str, story: Sequence[Span] = ()) -> tuple[Hint, ...]:
     """One hint for every deed that the page links to for its text, in order, each address once."""
     if "creativecommons.org/" not in raw and "licensebuttons.net/" not in raw:
         return ()
     found: dict[str, Hint] = {}
     for form in (_DEED, _BADGE):
-        for m, of_text in _links(raw, form):
+        for m, of_text in _links(raw, form, story):
             url, span = _address(m), Span(m.start("url"), m.end("url"))
             if of_text:
                 found[url.lower()] = Hint("license_url", url, PRODUCER, span)
@@ -108,28 +103,26 @@ def _address(m: re.Match[str]) -> str:
     return m["url"] if m["url"].startswith("http") else f"https:{m['url']}"
 
 
-def is_apart(raw: str, start: int) -> bool:
-    """True where the words that start here are crossed out, explained by a list, or in a part for something else."""
-    if _STRUCK.search(raw, max(0, start - _TAGS_BEFORE), start):
-        return True
-    return _is_in_other_part(raw[max(0, start - _BEFORE) : start])
-
-
-def _links(raw: str, form: re.Pattern[str]) -> Iterator[tuple[re.Match[str], bool]]:
+def _links(raw: str, form: re.Pattern[str], story: Sequence[Span]) -> Iterator[tuple[re.Match[str], bool]]:
     """The first links of a page to a deed, and whether each of them is of the text."""
-    for i, m in enumerate(form.finditer(raw)):
-        if i >= _MOST:
-            return
+    found = list(islice(form.finditer(raw), _MOST))
+    for m, around in zip(found, open_tags(raw, [m.start() for m in found]), strict=True):
         before = raw[max(0, m.start() - _BEFORE) : m.start()]
         if before.rfind("<") > before.rfind(">") and not _is_open(_HIDDEN, before):  # in a tag that is shown
-            yield (
-                m,
-                _is_in_text(before) and (_META.search(before) is not None or _is_of_text(*_around(raw, m))),
-            )
+            apart = any(_is_apart(raw, tag, Span(at, m.start()), story) for tag, at in around)
+            own = not (apart or _is_below_picture(before) or _is_of_other_item(before))
+            yield m, own and (_META.search(before) is not None or _is_of_text(*_around(raw, m)))
 
 
-def _is_in_text(before: str) -> bool:
-    return not (_is_below_picture(before) or _is_of_other_item(before) or _is_in_other_part(before))
+def _is_apart(raw: str, tag: str, held: Span, story: Sequence[Span]) -> bool:
+    """True for a tag around a link that holds another thing, unless most of the story stands in it, too.
+
+    Args:   held: from the tag to the link.
+    """
+    if pattern("gates", "other_element").search(tag) and not _BADGE_FIGURE.match(tag):
+        return True
+    own = sum(held.start <= span.start < held.end for span in story)
+    return own * 2 <= len(story) and is_other_part(tag, raw)
 
 
 def _around(raw: str, m: re.Match[str]) -> tuple[str, str, str]:
@@ -163,24 +156,14 @@ def _is_below_picture(before: str) -> bool:
     if not _is_open(_FIGURE, before):
         return False
     figure = before[[m.start() for m in _FIGURE.finditer(before)][-1] :]
-    return "figcaption" in figure.lower() or _PICTURE.search(figure) is not None
+    shown = any(c.isalpha() for c in _visible(figure))
+    return shown or "figcaption" in figure.lower() or _PICTURE.search(figure) is not None
 
 
 def _is_of_other_item(before: str) -> bool:
     """True inside the microdata of a picture, a recording or a comment."""
     items = _ITEM.findall(before)
     return bool(items) and not _TEXTS.fullmatch(items[-1])
-
-
-def _is_in_other_part(before: str) -> bool:
-    """True inside an element whose name says that it holds pictures, players, comments, teasers or a note on the author."""
-    opened: list[str] = []
-    for m in _ELEMENT.finditer(before):
-        if not m["end"]:
-            opened.append(m["rest"])
-        elif opened:
-            opened.pop()
-    return any(_OTHER_PART.search(rest) for rest in opened)
 
 
 def _is_open(form: re.Pattern[str], before: str) -> bool:

@@ -128,8 +128,9 @@ def may_be_notice(text: str) -> bool:
 
 
 def _caption_topic(clause: Clause) -> str:
-    named = clause.topic != "text" or pattern("gates", "text").search(clause.text)
-    return clause.topic if named else "media"
+    if clause.topic != "text":
+        return clause.topic
+    return "apart" if pattern("gates", "text").search(clause.text) else "media"
 
 
 def clauses_of(line: str) -> tuple[Clause, ...]:

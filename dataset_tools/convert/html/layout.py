@@ -54,6 +54,7 @@ class Element:
     end: int
     signature: str
     depth: int
+    source: str = ""  # its tag
 
 
 class Layout:
@@ -157,7 +158,7 @@ class Layout:
         self.depth = max(self.depth, depth)
         parent = self._stack[-1]
         self._stack.append(len(self.elements))
-        self.elements.append(Element(name, parent, bits, self._at, 0, signature, depth))
+        self.elements.append(Element(name, parent, bits, self._at, 0, signature, depth, tag))
         if name in _COUNTED:
             self._count(name, 1)
 

@@ -9,6 +9,7 @@ from dataset_tools.convert.html.features import holding
 from dataset_tools.convert.html.layout import Cell, Layout
 from dataset_tools.convert.html.metadata import Facts
 from dataset_tools.convert.html.offers import CREDIT, LINE
+from dataset_tools.convert.html.places import is_apart
 from dataset_tools.convert.html.tags import BITS, TAG_BITS
 from dataset_tools.convert.html.trace import PageText, squeeze
 from dataset_tools.lexicon.rights import refuses_machines
@@ -42,15 +43,6 @@ _MACHINE_WORDS = (
     "máquin", "macchin", "algori", "bot", "robô", "crawl", "scrap", "spider", "rastre", "raspa", "moissonn", "aspir", "automati", "neur", "corpus",
     "corpora", "dataset", "data set", "harvest", "ingest", "llm", "human", "humain", "menschen", "umani", "mensen", "auslesen", "embedding", "computation", "vectori", "tokeni", "synthetic",
 )  # fmt: skip
-# In these a grant is somebody else's, or is quoted.
-_APART = (
-    BITS["comment"]
-    | BITS["ad"]
-    | BITS["related"]
-    | BITS["references"]
-    | TAG_BITS["blockquote"]
-    | TAG_BITS["pre"]
-)
 # At the edge of a body, a block that opens with one of these is not the story any more.
 _EDGE_NOTICE = re.compile(
     r"^\W{0,3}(?:©|\(c\) ?(?:19|20)\d\d|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits r|todos los derechos|"
@@ -81,13 +73,21 @@ def assemble(layout: Layout, page: PageText, weights: Sequence[float], facts: Fa
     Args:   weights: for each cell the probability that it is body.
     """
     roles = _roles(layout, weights, facts)
+    story = [layout.cells[i] for i, role in roles.items() if role is Role.BODY]
+    read = {i for i, role in roles.items() if role is Role.RIGHTS} | _edges(roles)
     blocks = []
     for i, role in sorted(roles.items()):
         cell = layout.cells[i]
         span, edits = page.cut(cell.first, cell.last, cell.text)
-        apart = role is Role.RIGHTS and layout.flags(cell.element) & _APART
+        apart = i in read and is_apart(layout, page.raw, cell, span, story)
         blocks.append(Block(cell.text, span, role, edits, APART if apart else cell.tag, round(weights[i], 3)))
     return tuple(blocks)
+
+
+def _edges(roles: dict[int, Role]) -> set[int]:
+    """The first and last blocks of the body, where a notice may stand that nobody labelled."""
+    body = sorted(i for i, role in roles.items() if role is Role.BODY)
+    return {*body[:EDGE], *body[-2 * EDGE :]}
 
 
 def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, Role]:

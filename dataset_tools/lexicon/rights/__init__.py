@@ -82,6 +82,30 @@ def _prefers(kind: str, text: str) -> bool:
     return pattern("notices", "preference", kind).search(text) is not None
 
 
+def is_other_part(tag: str, page: str) -> bool:
+    """True where a start tag says that its element holds another thing than the story, or is hidden.
+
+    What a button of the page shows is not hidden.
+
+    >>> is_other_part('<div class="author-bio">', ""), is_other_part('<div class="entry">', "")
+    (True, False)
+    >>> is_other_part('<p id="lic" style="display:none">', '<button aria-controls="lic">')
+    False
+    """
+    part = pattern("gates", "other_part")
+    if not part.search(tag):
+        return False
+    name = _ID.search(tag)
+    shown = name is not None and f'aria-controls="{name["id"]}"' in page
+    return not shown or part.search(_STYLE.sub("", tag)) is not None
+
+
+_ID = re.compile(r"\sid\s?=\s?[\"']?(?P<id>[\w:.-]+)")
+_STYLE = re.compile(
+    r"\sstyle\s?=\s?(?:\"[^\"]*\"|'[^']*')|\shidden(?=[\s>/]|$)|\saria-hidden\s?=\s?[\"']?true[\"']?"
+)
+
+
 @cache
 def _cues() -> Phrases:
     return Phrases(document("gates")["cues"])

@@ -121,3 +121,33 @@ def test_hostile_clauses_are_explained_in_no_time(piece):
         explain(piece * 60 + str(n))
 
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        "Dieser Artikel von Mira Altfeld, erschienen im Lärchenboten, steht unter CC BY 4.0.",
+        "Article de Mira Valcourt, La Gazette du Mélèze, mis à disposition sous licence CC BY-SA 4.0.",
+        "Esta nota, de Mira Campos para El Alerce, se publica bajo una licencia Creative Commons Reconocimiento 4.0.",
+        "Quest'articolo di Mira Rovelli, pubblicato su Il Larice, è distribuito con licenza CC BY 4.0.",
+        "Este artigo de Mira Alves, publicado por A Lariça, está licenciado com uma licença CC BY 4.0.",
+        "Dit artikel van Mira Terhorst (De Lariks) is beschikbaar onder CC BY-SA 4.0.",
+        "Der Nachdruck dieses Textes ist kostenlos gestattet; bitte nennen Sie als Quelle „Lärchenbote“.",
+    ],
+)
+def test_who_wrote_it_and_where_may_stand_beside_the_text(grant):
+    assert read_rights(grant).permits.full_text != "unknown"
+
+
+@pytest.mark.parametrize(
+    "grant",
+    [
+        "This article by Registered Users is licensed under CC BY 4.0.",
+        "Dieser Artikel für Mitglieder steht unter CC BY 4.0.",
+        "Dieser Artikel steht bis Freitag unter CC BY 4.0.",
+        "Cet article est publié jusqu'au 3 mai sous licence CC BY 4.0.",
+        "Jon Lind, CC BY 2.0, photographe.",
+    ],
+)
+def test_a_circle_or_a_time_is_no_name(grant):
+    assert read_rights(grant).license == "NOASSERTION"
