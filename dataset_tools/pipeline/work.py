@@ -127,7 +127,7 @@ def _listed(outcomes: Sequence[FileOutcome], narrow: Sequence[pa.Table]) -> pa.T
     columns = list(zip(*(o.row() for o in outcomes), strict=True)) or [()] * _OF_FILES
     articles = pa.concat_tables([NARROW.empty_table(), *narrow]).combine_chunks().to_struct_array()
     ends = np.cumsum([0, *(o.rows for o in outcomes)])
-    lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), pa.concat_arrays(articles.chunks))
+    lists = pa.ListArray.from_arrays(pa.array(ends, pa.int32()), articles.combine_chunks())
     arrays = [pa.array(c, f.type) for c, f in zip(columns, FILES, strict=False)]
     return pa.table([*arrays, lists.cast(FILES.field("articles").type)], schema=FILES)
 
