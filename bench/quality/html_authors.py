@@ -8,7 +8,8 @@ alone. Folds are by host.
 
 It prints, for hosts that no fold was trained on: F1, precision and recall of names, and the share of
 author-less pages on which a name is given, at several thresholds, over all pages, over those that call themselves
-NewsArticle, and over those with and without JSON-LD; and what each place is worth alone. Hosts are shuffled into folds three times, and all three are counted:
+NewsArticle, and over those with and without JSON-LD; the same where of the gold only what is a person's name counts, and
+not sites, degrees and posts; and what each place is worth alone. Hosts are shuffled into folds three times, and all three are counted:
 from one shuffle to the next F1 moves by 0.01.
 Needs scikit-learn, which the project itself does not: the trees are written as a table.
 """
@@ -24,6 +25,7 @@ from run import words
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from dataset_tools.convert.html import metadata, offers, writers
+from dataset_tools.convert.html.authors import is_given, is_name
 from dataset_tools.convert.html.layout import Layout
 from dataset_tools.convert.html.trace import PageText
 
@@ -58,6 +60,7 @@ class Signed:
     rows: Any
     right: Any
     gold: set[str]
+    persons: set[str]  # those of the gold that are names of persons, and not the site's
     offers: list[offers.Offer]
 
 
@@ -67,6 +70,7 @@ class Offered:
 
     case: Case
     layout: Layout
+    sites: list[str]
     headline: int
     given: list[offers.Offer]
 
@@ -74,7 +78,8 @@ class Offered:
 def gather(case: Case) -> Offered:
     """What the converter would weigh."""
     parsed = parse(case.data)
-    return Offered(case, parsed.layout, *metadata.offered(parsed.tree, parsed.text, parsed.layout))
+    sites = metadata._sites(metadata._page(parsed.tree, parsed.text, None))
+    return Offered(case, parsed.layout, sites, *metadata.offered(parsed.tree, parsed.text, parsed.layout))
 
 
 def view(page: Offered, without: frozenset[str]) -> Signed:
@@ -87,7 +92,8 @@ def view(page: Offered, without: frozenset[str]) -> Signed:
         found, kept, Layout(PageText("")) if without is PRINTED else page.layout, page.headline
     )
     right = np.array([c.key in keys for c in found], int)
-    return Signed(found, rows, right, {words(n) for n in gold}, kept)
+    persons = {words(n) for n in gold if is_name(n, page.sites) or is_given(n)}
+    return Signed(found, rows, right, {words(n) for n in gold}, persons, kept)
 
 
 def fit(shown: list[list[Signed]]) -> Any:
@@ -100,18 +106,24 @@ def fit(shown: list[list[Signed]]) -> Any:
     return model.fit(x, y, sample_weight=weights)
 
 
-def report(title: str, pages: list[Signed], named: list[list[str]]) -> None:
-    """One line of scores; names are compared as bench/quality/run.py compares them."""
+def report(title: str, pages: list[Signed], named: list[list[str]], *, persons: bool = False) -> None:
+    """One line of scores; names are compared as bench/quality/run.py compares them.
+
+    Args:   persons: look only for the persons of the gold; a page that has none but others is passed over.
+    """
     hit = wrong = missed = unsigned = false = 0
     for page, names in zip(pages, named, strict=True):
         given = {words(n) for n in names}
         if not page.gold:
             unsigned, false = unsigned + 1, false + bool(given)
             continue
+        if persons and not page.persons:
+            continue
+        gold = page.persons if persons else page.gold
         hit, wrong, missed = (
-            hit + len(given & page.gold),
+            hit + len(given & gold),
             wrong + len(given - page.gold),
-            missed + len(page.gold - given),
+            missed + len(gold - given),
         )
     p, r = hit / max(1, hit + wrong), hit / max(1, hit + missed)
     print(f"{title:34} F1 {2 * p * r / max(1e-9, p + r):.3f} P {p:.3f} R {r:.3f}, a name on {false / max(1, unsigned):.3f} of author-less pages")  # fmt: skip
@@ -148,6 +160,8 @@ def measure(cases: list[Case], shown: list[list[Signed]]) -> None:
                     for p, w in zip(pages, weights, strict=True)
                 ]
                 report(f"{name}, above {threshold}", pages, chosen)
+                if threshold == writers.THRESHOLD and not number:
+                    report(f"{name}, persons", pages, chosen, persons=True)
     for kind in offers.KINDS:
         alone = [[c.name for c in p.found if kind in c.places] for p in shown[0]]
         report(f"all that {kind} says", shown[0], alone)
