@@ -3,6 +3,7 @@
 For each number of articles: a build from nothing, its release, a build after one article in a hundred was edited,
 one after nothing changed, and one after a late stage changed (the policy's audience). CPU is that of the whole tree of
 processes; the peak is that of its largest process. Absolute numbers belong to the machine: compare shares and growth.
+With more than one number of articles, a second table says what an article costs in each, and what each more holds.
 """
 
 import argparse
@@ -53,15 +54,36 @@ def table(articles: int, runs: dict[str, Run]) -> str:
     )
 
 
+def growth(sizes: dict[int, dict[str, Run]]) -> str:
+    """CPU an article from nothing beside that of the fewest, and bytes that each article more holds, for every build."""
+    few = min(sizes)
+    lines = [
+        "| articles | CPU us an article | of the fewest | bytes an article more, build by build |\n|---|---|---|---|"
+    ]
+    for articles, runs in sizes.items():
+        us = {n: 1e6 * next(iter(r.values())).cpu_s / n for n, r in ((articles, runs), (few, sizes[few]))}
+        peaks = zip(runs.values(), sizes[few].values(), strict=True)
+        more = [
+            1e6 * (run.peak_mb - first.peak_mb) / (articles - few) for run, first in peaks if articles > few
+        ]
+        said = ", ".join(f"{n:,.0f}" for n in more) or "-"
+        lines.append(f"| {articles:,} | {us[articles]:,.0f} | {us[articles] / us[few]:.0%} | {said} |")
+    return "\n".join(lines)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, action="append", help="articles; may be given more than once")
     parser.add_argument("--workers", type=int, default=1)
     chosen = parser.parse_args()
     print("| articles | build | CPU s | of the first | peak MB |\n|---|---|---|---|---|")
+    sizes: dict[int, dict[str, Run]] = {}
     for articles in chosen.n or [2000]:
-        print(table(articles, measure(articles, chosen.workers)), flush=True)
+        sizes[articles] = measure(articles, chosen.workers)
+        print(table(articles, sizes[articles]), flush=True)
         print(f"{articles:,} done", file=sys.stderr)
+    if len(sizes) > 1:
+        print(f"\n{growth(sizes)}")
 
 
 if __name__ == "__main__":
