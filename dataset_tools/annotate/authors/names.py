@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from dataset_tools.lexicon import LANGUAGES, word_set, words
 
@@ -16,6 +16,7 @@ _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?-?){1,4}[®™*]?(?: (?:[A-Z][A-Z
 _NO_LETTERS = re.compile(r"[\W_]+")
 _EDGE = " .,;:*–—-&|#+•»«"
 _LONGEST = 300  # characters of a credit that are read
+_REPEATED = 160  # characters: a longer line is a sentence
 _MODEL = 3  # letters in capitals behind a word
 _SHORTEST_CAPITALS = 5  # letters: of shorter words in capitals no one knows whether they are a name
 
@@ -31,10 +32,16 @@ def parse_names(
     >>> parse_names("Ada Holm and Ben Ruiz, Staff Writers", opened=True)
     ['Ada Holm', 'Ben Ruiz']
     """
+    known = _parsed if len(text) <= _REPEATED else _parsed.__wrapped__
+    return list(known(text, opened, pen_names, banned))
+
+
+@lru_cache(maxsize=4096)  # bylines, bios and menus stand on many pages of a site
+def _parsed(text: str, opened: bool, pen_names: bool, banned: frozenset[str]) -> tuple[str, ...]:
     text = " ".join(text.split()) if "  " in text or not text.isprintable() else text.strip()
     text = text[len(opener_of(text)) :].lstrip(_EDGE)
     if not opened and begins_no_name(text):
-        return []
+        return ()
     names: list[str] = []
     described = False  # whether a role has followed a name: what comes next may be one more
     for mark, piece in _pieces(upto_stop(text)):
@@ -45,7 +52,7 @@ def parse_names(
             described = described or piece.count(" ") > name.count(" ") + 1
         elif not names or not _DEGREE.fullmatch(piece):
             break
-    return list(dict.fromkeys(names))
+    return tuple(dict.fromkeys(names))
 
 
 def opener_of(text: str) -> str:
