@@ -27,6 +27,7 @@ docs: $(STAMP)  ## write the generated reference and pictures, build the site in
 	$(BIN)/python docs/pictures/make_pictures.py
 	$(BIN)/python docs/pictures/make_report.py
 	$(BIN)/python docs/pictures/make_speed.py
+	$(BIN)/python -m bench.speed.page
 	$(BIN)/mkdocs build --strict --quiet
 
 lock:  ## pin every dependency with hashes, without an index address

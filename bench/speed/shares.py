@@ -18,7 +18,7 @@ OURS = "dataset_tools/"
 STEPS = {
     "find the format, decode, cut into runs of lines": ("convert/formats:convert_file",),
     "repair characters and wraps": ("normalize/__init__:repaired",),
-    "give each line its role": ("normalize/roles:labelling",),
+    "give each line its role": ("normalize/roles:labelling", "normalize/classifier:scores"),
     "quotes with speaker, role and cue": ("annotate/quotes/find:find_quotes",),
     "rights": ("annotate/assemble:_rights",),
     "title, authors, date, outlet": (

@@ -15,9 +15,9 @@ from dataset_tools.lexicon import word_set
 from dataset_tools.normalize.features import context, reconsider
 from dataset_tools.normalize.forest import Forest
 from dataset_tools.normalize.lines import Line, read_line
+from dataset_tools.normalize.marks import REPEATED
 from dataset_tools.normalize.sheet import Page, Pages
 
-_REPEATED = 300  # characters: menus and banners are shorter, and stand on every page of a site
 UNIT = 10_000  # of the leaves of a tree, for one of log-odds
 
 
@@ -32,7 +32,7 @@ class Classifier:
 
     def read(self, text: str) -> Line:
         """A line as the forests see it."""
-        return self._remembered(text) if len(text) <= _REPEATED else self._read(text)
+        return self._remembered(text) if len(text) <= REPEATED else self._read(text)
 
     def _read(self, text: str) -> Line:
         return read_line(text, self.weights, self.common)

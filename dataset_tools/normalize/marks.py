@@ -8,12 +8,12 @@ from dataset_tools.lexicon.phrases import Phrases
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+|[|©@»›•·→]")
 
-_REPEATED = 300  # characters: menus and banners are shorter, and stand on every page of a site
+REPEATED = 300  # characters: menus and banners are shorter, and stand on every page of a site
 
 
 def key_of(text: str) -> str:
     """The words of a line in lower case, joined by one space: equal for repeats of a line."""
-    return _key_of(text) if len(text) <= _REPEATED else _key_of.__wrapped__(text)
+    return _key_of(text) if len(text) <= REPEATED else _key_of.__wrapped__(text)
 
 
 @lru_cache(maxsize=4096)

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from dataset_tools.model.draft import Draft
 from dataset_tools.normalize.lines import words_of
+from dataset_tools.normalize.marks import REPEATED
 
 # Two pages may share a quoted sentence; three that share a line share a template. Chosen, not measured.
 # A line on two pages is `repeated`: not yet furniture, but body only where the page itself leaves no doubt.
@@ -122,6 +124,11 @@ def block_hash(text: str) -> str:
 
     The last digit says whether the line is prose and whether it is short: counts of hashes need not know the text.
     """
+    return _hash_of(text) if len(text) <= REPEATED else _hash_of.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)  # what a site repeats is hashed for each of its pages, and twice
+def _hash_of(text: str) -> str:
     key = " ".join(words_of(text)).lower()
     digest = hashlib.sha256((key or text).encode("utf-8", "surrogatepass")).hexdigest()[:16]
     kind = _PROSE * is_prose(text) | _SHORT * (key.count(" ") < _SHORT_WORDS)

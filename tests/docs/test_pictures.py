@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from bench.speed import page
 from tests.docs.sessions import ROOT
 
 FOLDER = ROOT / "docs" / "pictures"
@@ -30,6 +31,13 @@ def test_picture_of_costs_shows_what_was_measured(theme: str):
     committed = (FOLDER / f"speed-{theme.lower()}.svg").read_text("utf-8")
 
     assert SPEED["picture"](DRAW[theme]) == committed
+
+
+def test_tables_of_costs_show_what_was_measured():
+    """Each number is one of bench/speed/results.json; `python -m bench.speed.page` writes them anew."""
+    committed = page.PAGE.read_text("utf-8")
+
+    assert page.with_tables(committed) == committed
 
 
 def test_pictures_of_the_report_are_drawn_from_the_readings():
