@@ -10,6 +10,7 @@ from dataset_tools.lexicon import word_set
 from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.draft import Block, Draft, Role
 from dataset_tools.model.steps import PAUSE, Steps, finish, together
+from dataset_tools.normalize.captions import ends_with_credit, is_credit, may_be_caption
 from dataset_tools.normalize.classifier import Classifier, load_classifier
 from dataset_tools.normalize.headings import BODY, DATE_LIKE, LABEL, RIGHTS_START, find_headline, is_byline
 from dataset_tools.normalize.lines import Line
@@ -22,17 +23,6 @@ from dataset_tools.normalize.teasers import without_teasers
 
 _PARAGRAPH_TAGS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "article", "section"})
 
-_PICTURE_CREDIT = re.compile(
-    r"[(\[]?(?:photo(?:graph)?|image|picture|illustration|foto|bild)s?\s*(?:by|credit|courtesy|:|/)|getty images|/ ?(?:AFP|AP|Reuters|EPA)\b",
-    re.IGNORECASE,
-)
-_ENDS_WITH_CREDIT = re.compile(
-    r"(?:[(\[]|\b)(?:Photo(?:graph)?|Image|Picture|Foto|Bild)s?(?: by| courtesy of| credit)?\s?[:/]?\s[^.!?“”]{3,60}[)\]]?$|/(?:AFP|AP|Reuters|EPA|Getty Images)[)\]]?$"
-)
-# What the two patterns need at least: looking for it takes a tenth of the time of a search.
-_PICTURE_STEMS = Phrases([
-    "photo", "image", "picture", "illustration", "foto", "bild", "afp", "/ap", "/ ap", "reuters", "epa",
-])  # fmt: skip
 # A line that is a date or an hour, with its label.
 _DATED = re.compile(
     r"(?:(?:last )?(?:updated|published|posted|modified)|publié|mis à jour|veröffentlicht|aktualisiert|publicado|actualizado)\b[^.]{0,12}\d"
@@ -186,10 +176,10 @@ def _role(text: str, line: Line, score: float, repeats: Counter[str], *, late: b
         return Role.DATELINE
     # A line with a masked address that stands twice on a page is a banner, however it reads.
     banner = TOKEN in text and (repeats[key] > 1 or score < 0.8)
-    picture = count <= _PLEA and _PICTURE_STEMS.stand_in(text.lower())
+    picture = may_be_caption(text, count)
     if score > BODY and not banner and not _is_furniture(text, key, count):
-        return Role.CAPTION if picture and _ENDS_WITH_CREDIT.search(text) else Role.BODY
-    if starts_with("caption_marks", text) or (picture and _PICTURE_CREDIT.search(text)):
+        return Role.CAPTION if picture and ends_with_credit(text) else Role.BODY
+    if starts_with("caption_marks", text) or (picture and is_credit(text)):
         return Role.CAPTION
     if count > 2 and contains("rights_marks", text):
         return Role.RIGHTS
