@@ -6,6 +6,8 @@ gold values are printed on their pages at all. Threads of scikit-learn: set OMP_
 """
 
 import argparse
+import calendar
+import datetime as dt
 import hashlib
 import json
 import re
@@ -172,6 +174,21 @@ def report(name: str, samples: Sequence[Sample], probabilities: Sequence[np.ndar
         )
 
 
+def print_of_day(page: Page) -> str:
+    """How a page prints its gold day, if at all: the ceiling of what can be read, by cause."""
+    gold = dt.date.fromisoformat(page.gold["date"][:10])
+    days = {day for line in page.raw.split("\n") for found in find_dates(line) for day in found.readings}
+    if gold in days:
+        return "printed"
+    month = rf"{calendar.month_name[gold.month]}|{calendar.month_abbr[gold.month]}"
+    yearless = rf"\b(?:{month})\.? {gold.day}\b|\b{gold.day}\.? (?:{month})\b"
+    if re.search(yearless, page.raw, re.IGNORECASE):
+        return "without its year"
+    if any(abs((day - gold).days) == 1 for day in days):
+        return "a day away"
+    return "other days only" if days else "no day at all"
+
+
 READERS: dict[str, tuple[Callable[[Page, Draft], Sample], tuple[str, ...]]] = {
     "byline": (byline_sample, credit_features.COLUMNS),
     "date": (date_sample, date_features.COLUMNS),
@@ -230,6 +247,8 @@ def main() -> None:
             for copy in copies:
                 samples += [replace(sample(p, d), real=False) for p, d in zip(pages, copy, strict=True)]
             report(name, samples, held_out(samples))
+            if name == "date":
+                print("  gold days", dict(Counter(print_of_day(p) for p in pages if p.gold.get("date"))))
             if not args.check:
                 write(name, fit(samples), columns, digest)
 
