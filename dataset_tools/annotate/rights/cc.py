@@ -1,6 +1,7 @@
 """Stage 3 of 9. Notice clause → Creative Commons licence: family, version and port, from address, code or name."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from dataset_tools.lexicon.licenses import cc_id
@@ -26,6 +27,8 @@ _NAME = re.compile(r"\bcreative[ -]?commons?\b|\bCC[ -]licen[cs]|\blicen[cs]e CC
 # The name of a licence and its version follow "Creative Commons" within this many characters.
 _WINDOW = 200
 _VERSION = re.compile(r"(?<![\d.])([1-4]\.\d)(?!\d|\.\d)")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_LOOSE = re.compile(r"(?<![A-Za-z])(?:NC|ND|SA)(?![A-Za-z])")
 _ELEMENTS = ("BY", "NC", "ND", "SA")
 
 
@@ -48,12 +51,22 @@ class Deed:
 def read_deeds(clause: str) -> list[Deed]:
     """Every licence that a clause names, one of each family; several mean that the page gives a choice."""
     found: dict[str | None, Deed] = {}
+    clause = clause.translate(_DASHES)
     parts = [m.group() for form in (_URL, _CODE) for m in form.finditer(clause)]
     for part in [clause, *parts]:
         deed = read_deed(part)
         if deed and deed.family not in found:
             found[deed.family] = deed
-    return list(found.values())
+    return [_with_loose(deed, clause, found) for deed in found.values()]
+
+
+def _with_loose(deed: Deed, clause: str, found: Collection[str | None]) -> Deed:
+    """The deed with the elements that stand apart from every name: "CC BY 4.0 (ND)"."""
+    named = "-".join(f for f in found if f)
+    loose = [e for e in _LOOSE.findall(clause) if e not in named]
+    if deed.family is None or not deed.family.startswith("BY") or not loose:
+        return deed
+    return Deed(_order([*deed.family.split("-"), *loose]), deed.version, deed.port)
 
 
 def read_deed(clause: str) -> Deed | None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from dataset_tools.annotate.rights.cc import read_deed
 from dataset_tools.annotate.rights.claims import GRANTS, Claim
-from dataset_tools.annotate.rights.grammar import explain
+from dataset_tools.annotate.rights.grammar import explain, names
 from dataset_tools.annotate.rights.notices import read_claims
 from dataset_tools.annotate.rights.text import (
     NOTICE_WORDS,
@@ -102,7 +102,11 @@ def _speaking_against(text: str, grant: Clause, read: frozenset[Span], *, whole:
             menu = _MENU_BAR.search(span.of(text)) is not None
             rest = [c for c in clauses_in(text, span) if c.span != grant.span]
             yield from (c.span for c in rest if not _is_harmless(c, before=before, menu=menu))
-        elif not (is_settled(span.of(text), read=span in read) or _is_menu_item(span.of(text))):
+        elif not (
+            is_settled(span.of(text), read=span in read)
+            or _is_menu_item(span.of(text))
+            or (not bare and _is_house(span.of(text)))
+        ):
             yield span
     above, below = _neighbours(text, line)
     if above and _is_against_below(above.of(text), bare=bare):
@@ -133,6 +137,11 @@ def _is_menu_item(clause: str) -> bool:
     """True for "About us" or "Privacy", between which many a footer keeps its licence."""
     short = len(clause.split()) <= _MENU and not clause.endswith((".", "!"))
     return short and not _is_uneasy(clause)
+
+
+def _is_house(sentence: str) -> bool:
+    """True for "Brackwater Free Press.", with which many a footer begins."""
+    return names(sentence) and not _is_uneasy(sentence)
 
 
 @lru_cache(maxsize=4096)  # sites repeat their notices on every page

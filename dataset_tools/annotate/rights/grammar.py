@@ -15,7 +15,7 @@ from dataset_tools.lexicon.rights import document
 _REF = re.compile(r"<([a-z]+)>")
 _SPACE = re.compile(r"\s+")
 _PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "–": "-", "—": "-", "\u00a0": " ", "\u00ad": None, "\u200b": None}
+    {"’": "'", "‘": "'", **dict.fromkeys("‐‑‒–—−", "-"), "\u00a0": " ", "\u00ad": None, "\u200b": None}
 )
 # Signs of private use that no text of a page keeps.
 _CHUNKS = {"lic": "\ue0a1", "np": "\ue0a2"}
@@ -64,6 +64,20 @@ def _kinds(text: str, at: int, forms: Sequence[tuple[str, int]], dead: set[int])
             return rest | {kind}
     dead.add(at)
     return None
+
+
+def names(text: str) -> bool:
+    """True for a name of two words or more and nothing else.
+
+    >>> names("Brackwater Free Press."), names("Members Only.")
+    (True, False)
+    """
+    return len(text) <= _LONGEST and _full().fullmatch(text.strip(" .")) is not None
+
+
+@cache
+def _full() -> re.Pattern[str]:
+    return re.compile(_parts(signed=True)["full"], re.IGNORECASE)
 
 
 def _chunked(clause: str) -> str:

@@ -43,6 +43,8 @@ _MODAL = re.compile(
     r"(?:reprint|republish|repost|reproduc|us|publish|print|post|shar|cross)",
     re.IGNORECASE,
 )
+# What was printed before 1930 has no publisher whose rights could stand beside a grant.
+_OLD = re.compile(r"\b(?:1[6-8]\d\d|19[0-2]\d)\b")
 _WITHOUT = re.compile(r"\b(?:without|nur|ohne|sans|sin|senza)\b", re.IGNORECASE)
 
 
@@ -84,7 +86,7 @@ def _terms(clause: Clause) -> Iterator[Claim]:
             )
             yield licences[-1]
     for kind in ("reprint", "syndicated"):
-        if matches(text, lowered, "notices", kind) and not _is_future(text):
+        if matches(text, lowered, "notices", kind) and not (_is_future(text) or _OLD.search(text)):
             yield Claim(kind, _KIND_LICENSE[kind], _KIND_RULE[kind], clause.span)
     yield from _permission(clause, licensed=bool(licences))
     if matches(text, lowered, "conditions", "editorial_use_only"):

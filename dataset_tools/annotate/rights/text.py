@@ -32,8 +32,16 @@ _PLAINLY_OWN = re.compile(
 )
 # "© 2021 Harbour Ledger", "Photo: CC BY 2.0": a line this short needs no pointing word.
 SHORT_WORDS = 14
-# "By Tom Vane, Associated Press" has five; a sentence of the story that names an agency has more.
+# "By Tom Vane, Associated Press" has five; a sentence of the story that names an agency has more, or one of these.
 _CREDIT_WORDS = 5
+_CREDITED = re.compile(
+    r"\b(?:by|avec|mit|con|com|met|from|von|par|por|da|agen\w+|wire|texte?|source|quelle|fuente|bron|fonte|dépêche|meldung|copy|contenido|material)\b",
+    re.IGNORECASE,
+)
+_CITED = re.compile(
+    r"\b(?:according|reported|reports?|laut|selon|según|secondo|segundo|volgens|berichte\w*|rapport\w*)\b",
+    re.IGNORECASE,
+)
 # A sentence longer than this is no notice; it also bounds the work on hostile input.
 MAX_SENTENCE = 4000
 
@@ -207,11 +215,10 @@ def _takes_away(sentence: str) -> bool:
 
 def _is_credit(sentence: str) -> bool:
     """True for "Quelle: dpa" and "AFP contributed to this report.", not for "Reuters reported the talks first."."""
-    if not names_agency(sentence):
-        return False
-    return len(sentence.split()) <= _CREDIT_WORDS or bool(
-        pattern("notices", "agency", "contributed").search(sentence)
-    )
+    words = len(sentence.split())
+    if not names_agency(sentence) or (words > _CREDIT_WORDS and _CITED.search(sentence)):
+        return bool(pattern("notices", "agency", "contributed").search(sentence)) and names_agency(sentence)
+    return words <= _CREDIT_WORDS or (words <= SHORT_WORDS and _CREDITED.search(sentence) is not None)
 
 
 def _apart_from(zone: Sequence[Span], lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

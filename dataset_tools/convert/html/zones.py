@@ -12,6 +12,7 @@ from dataset_tools.convert.html.offers import CREDIT, LINE
 from dataset_tools.convert.html.places import is_apart
 from dataset_tools.convert.html.tags import BITS, TAG_BITS
 from dataset_tools.convert.html.trace import PageText, squeeze
+from dataset_tools.lexicon.licenses import names_agency
 from dataset_tools.lexicon.rights import refuses_machines
 from dataset_tools.model.draft import APART, Block, Role
 
@@ -111,7 +112,8 @@ def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, 
     if headline is not None:
         roles[headline] = Role.HEADLINE
     others = [i for i in range(len(cells)) if i not in roles]
-    noticed = _noticed(cells, others)
+    beside = range(max(0, min(body, default=0) - EDGE), max(body, default=-1) + EDGE + 1)
+    noticed = _noticed(cells, others) | {i for i in others if i in beside and _is_agency_credit(cells[i])}
     for i in others:
         near = abs(i - facts.headline) < NEAR
         if role := _other_role(layout, cells[i], noticed=i in noticed, near=near, facts=facts):
@@ -126,6 +128,11 @@ def _noticed(cells: Sequence[Cell], which: Sequence[int]) -> set[int]:
     stated = {which[n] for n in holding(_NOTICE_WORDS, joined, starts) if _NOTICE.search(lower[n])}
     refusing = {which[n] for n in holding(_MACHINE_WORDS, joined, starts)} - stated
     return stated | {i for i in refusing if refuses_machines(cells[i].text)}
+
+
+def _is_agency_credit(cell: Cell) -> bool:
+    """True for a short block, and no link, that names an agency: "(ANSA)", "By Tom Vane, Associated Press"."""
+    return len(cell.text) <= LINE and cell.link * 2 < cell.end - cell.at and names_agency(cell.text)
 
 
 def _signature(cell: Cell, *, near: bool, last: bool, facts: Facts) -> Role | None:
