@@ -6,7 +6,7 @@ The rules are data (policy.toml). Here is only what their keys mean. Unknown mea
 import datetime as dt
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from importlib.resources import files
 from pathlib import Path
@@ -21,6 +21,7 @@ from dataset_tools.model.errors import ConfigError
 from dataset_tools.model.rights import VIEWS, Decision, Rights
 
 _OPEN_STATUSES = frozenset({"public_domain", "cc", "open_government"})
+_CODES = ("conditions", "conflicts")
 _KEYS = frozenset({
     "id", "view", "reason", "status", "conditions", "conflicts", "review", "full_text", "embargo", "audience", "unmet",
     "unlinked", "open", "permitted", "only_version_missing",
@@ -78,6 +79,9 @@ class Case:
 def load_policy(path: Path | None = None, *, profile: str = "open") -> Policy:
     """The policy in `path`, or the bundled one.
 
+    What a file does not speak of, the bundled policy decides: a condition or conflict that none of its rules names is
+    younger than the file, or was forgotten, and restricts as it does there.
+
     Errors: ConfigError where the file is not a policy: unknown keys and views are refused, never ignored.
     """
     name = str(path) if path else "policy.toml"
@@ -91,6 +95,8 @@ def load_policy(path: Path | None = None, *, profile: str = "open") -> Policy:
     rules = tuple(_checked(rule, name) for rule in document.get("rule", []))
     if not rules:
         raise ConfigError(f"{name}: no rules", hint="a policy without rules would decide nothing")
+    if path:
+        rules = (*_unspoken(rules), *rules)
     caps = _caps(Caps(), document.get("excerpt", {}), name)
     profiles = {key: _profile(key, value, caps, name) for key, value in document.get("profile", {}).items()}
     if profile not in profiles:
@@ -98,6 +104,15 @@ def load_policy(path: Path | None = None, *, profile: str = "open") -> Policy:
             f"{name}: unknown profile {profile!r}", hint=f"known: {', '.join(sorted(profiles))}"
         )
     return Policy(rules, profiles, profiles[profile], hashlib.sha256(data).hexdigest())
+
+
+def _unspoken(rules: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """The bundled rules that restrict, each narrowed to the conditions and conflicts that none of `rules` names."""
+    named = {code for rule in rules for key in _CODES for code in rule.get(key, ())}
+    for rule in default_policy().rules:
+        key = next((k for k in _CODES if k in rule), None)
+        if key and rule["view"] != "full" and (left := [c for c in rule[key] if c not in named]):
+            yield {**rule, key: left}
 
 
 def decide(  # noqa: PLR0913 - one call site's facts, all optional and named

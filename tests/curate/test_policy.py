@@ -167,6 +167,48 @@ class TestProfiles:
         assert load_policy(profile="research-eu").profile.caps.lead_words == 0
 
 
+class TestOwnPolicy:
+    """docs/explanation/rights.md: what a policy file does not speak of, the bundled policy decides."""
+
+    RULES = """
+[profile.open]
+[[rule]]
+id = "P-OPEN"
+view = "full"
+status = ["cc"]
+reason = "open"
+"""
+
+    def decide(self, tmp_path, more, **stated):
+        own = tmp_path / "policy.toml"
+        own.write_text(more + self.RULES, "utf-8")
+        return decide(rights("CC-BY-4.0", **stated), **RECORD, policy=load_policy(own))
+
+    @pytest.mark.parametrize(
+        ("stated", "rule"),
+        [
+            ({"conflicts": ("grant_in_doubt",)}, "P-EXCERPT-CONFLICT"),
+            ({"conditions": ("no_ai_training",)}, "P-METADATA-OPT-OUT"),
+            ({"conditions": ("withdrawn",)}, "P-NONE-WITHDRAWN"),
+            ({}, "P-OPEN"),
+        ],
+    )
+    def test_a_code_that_no_rule_names_restricts(self, tmp_path, stated, rule):
+        assert self.decide(tmp_path, "", **stated).rule == rule
+
+    def test_a_code_that_a_rule_names_is_the_files_own_matter(self, tmp_path):
+        named = """
+[[rule]]
+id = "P-OPEN-DOUBTFUL"
+view = "full"
+conflicts = ["grant_in_doubt"]
+reason = "we asked"
+"""
+        found = self.decide(tmp_path, named, conflicts=("grant_in_doubt",))
+
+        assert found.rule == "P-OPEN-DOUBTFUL"
+
+
 class TestPolicyFile:
     """A policy that we cannot follow is refused, never half followed."""
 

@@ -122,15 +122,21 @@ def _is_against_near(sentence: str, *, read: bool, whole: bool) -> bool:
     """True for a sentence of another line that speaks against a grant; what stands in a story is no notice."""
     if is_settled(sentence, read=read):
         return False
-    terms, uneasy = _speaks_of_terms(sentence), _is_uneasy(sentence)
-    return (terms or uneasy) if whole else (terms and uneasy)
+    if whole:  # a bare notice has no story: what nothing explains speaks of its grant
+        return not (_is_menu_item(sentence) or _is_house(sentence))
+    return _speaks_of_terms(sentence) and _is_uneasy(sentence)
 
 
 def _is_harmless(clause: Clause, *, before: bool, menu: bool) -> bool:
     """True for another clause of the sentence, or of the menu around it, that leaves the grant alone."""
     if clause.topic != "text":
-        return not (before and clause.text)
+        return _is_beside(clause) and not (before and clause.text)
     return is_settled(clause.text) or (menu and _is_menu_item(clause.text))
+
+
+def _is_beside(clause: Clause) -> bool:
+    """True for a clause of another thing that says nothing of the grant beside it."""
+    return pattern("gates", "pointing").search(clause.text) is None
 
 
 def _is_menu_item(clause: str) -> bool:
@@ -152,7 +158,7 @@ def is_settled(sentence: str, *, read: bool = True) -> bool:
     """
     whole = Span(0, len(sentence))
     return all(
-        c.topic != "text" or explain(c.text) is not None or (read and _is_counted(c))
+        _is_beside(c) if c.topic != "text" else explain(c.text) is not None or (read and _is_counted(c))
         for c in clauses_in(sentence, whole)
     ) or (pattern("gates", "bio").match(sentence) is not None and not _is_uneasy(sentence))
 

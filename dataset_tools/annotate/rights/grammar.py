@@ -23,6 +23,8 @@ _CHUNKS = {"lic": "\ue0a1", "np": "\ue0a2"}
 _HIDDEN = re.compile(r"\\.|\[[^\]]*\]|<[a-z]+>")
 _INNERMOST = re.compile(r"\([^()]*\)")
 _KEPT = re.compile("[" + "".join(_CHUNKS.values()) + "](?![?*{])|[a-z]{3,}(?![a-z?*{])")
+# "CC BY 4.0 (!)" does not mean what it says.
+_WINK = re.compile(r"\([!?]+\)")
 # In this order: what is a grant of this text is no mere condition, too.
 _KINDS = ("own", "bare", "tail", "sep")
 # A sentence that is a notice seldom has more; it also bounds the work on hostile input.
@@ -42,7 +44,7 @@ def explain(clause: str) -> str | None:
     True
     """
     text = _chunked(clause)
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or _WINK.search(text):
         return None
     lowered = text.lower()
     forms = [(kind, i) for kind, i, needs in _needs() if all(need in lowered for need in needs)]

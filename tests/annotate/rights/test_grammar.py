@@ -151,3 +151,28 @@ def test_who_wrote_it_and_where_may_stand_beside_the_text(grant):
 )
 def test_a_circle_or_a_time_is_no_name(grant):
     assert read_rights(grant).license == "NOASSERTION"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "This licence covers the images alone.",
+        "In Norway.",
+        "\nLa oferta terminó en mayo.",
+        "\nBis Mai.",
+        "\nOffre close.",
+        " (!)",
+    ],
+)
+def test_what_nothing_explains_beside_a_grant_doubts_it(more):
+    rights = read_rights(f"This article is licensed under CC BY 4.0. {more}")
+
+    assert rights.license == "NOASSERTION" or "grant_in_doubt" in rights.conflicts
+
+
+@pytest.mark.parametrize(
+    ("notice", "license_"),
+    [("CC BY 4.0 (ND)", "CC-BY-ND-4.0"), ("Licensed under CC BY‑NC‑ND 4.0", "CC-BY-NC-ND-4.0"), ("CC BY −NC 4.0", "CC-BY-NC-4.0")],
+)  # fmt: skip
+def test_elements_count_apart_from_the_name_and_with_any_dash(notice, license_):
+    assert read_rights(notice).license == license_
