@@ -25,6 +25,7 @@ _INNERMOST = re.compile(r"\([^()]*\)")
 _KEPT = re.compile("[" + "".join(_CHUNKS.values()) + "](?![?*{])|[a-z]{3,}(?![a-z?*{])")
 # "CC BY 4.0 (!)" does not mean what it says.
 _WINK = re.compile(r"\([!?]+\)")
+_CAPITAL = re.compile(r"(?<!\w)[A-ZÀ-ÖØ-Þ][\w'-]*")
 # In this order: what is a grant of this text is no mere condition, too.
 _KINDS = ("own", "bare", "tail", "sep")
 # A sentence that is a notice seldom has more; it also bounds the work on hostile input.
@@ -74,7 +75,7 @@ def names(text: str) -> bool:
     >>> names("Brackwater Free Press."), names("Members Only.")
     (True, False)
     """
-    return len(text) <= _LONGEST and _full().fullmatch(text.strip(" .")) is not None
+    return len(text) <= _LONGEST and _full().fullmatch(_without_lent(text.strip(" ."))) is not None
 
 
 @cache
@@ -85,9 +86,13 @@ def _full() -> re.Pattern[str]:
 def _chunked(clause: str) -> str:
     """The clause with one sign for each licence and each mention of the text."""
     text = _SPACE.sub(" ", clause[: _LONGEST + 1].translate(_PLAIN)).strip()
-    for name, sign in _CHUNKS.items():
-        text = _part(name).sub(sign, text)
-    return text
+    text = _without_lent(_part("lic").sub(_CHUNKS["lic"], text))
+    return _part("np").sub(_CHUNKS["np"], text)
+
+
+def _without_lent(text: str) -> str:
+    """The text with small letters in each word of another thing, which no name may hold."""
+    return _CAPITAL.sub(lambda m: m[0].lower() if _part("lent").match(m[0]) else m[0], text)
 
 
 @cache
