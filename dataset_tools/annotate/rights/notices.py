@@ -43,6 +43,8 @@ _MODAL = re.compile(
     r"(?:reprint|republish|repost|reproduc|us|publish|print|post|shar|cross)",
     re.IGNORECASE,
 )
+# It says that there is a licence, and not which.
+_SOME_RIGHTS = re.compile(r"\bsome rights reserved\b", re.IGNORECASE)
 # What was printed before 1930 has no publisher whose rights could stand beside a grant.
 _OLD = re.compile(r"\b(?:1[6-8]\d\d|19[0-2]\d)\b")
 _WITHOUT = re.compile(r"\b(?:without|nur|ohne|sans|sin|senza)\b", re.IGNORECASE)
@@ -142,7 +144,8 @@ def _permission(clause: Clause, *, licensed: bool) -> Iterator[Claim]:
     text = clause.text
     refused = pattern("notices", "refused", "match").search(text)
     said = explain(text)
-    if not pattern("notices", "grant", "match").search(text) and (licensed or said != "own"):
+    silent = licensed or said != "own" or _SOME_RIGHTS.search(text) is not None
+    if silent and not pattern("notices", "grant", "match").search(text):
         said = "tail"
     granted = said != "tail"
     if granted and (said or _is_reviewed(text)):
