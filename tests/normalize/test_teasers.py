@@ -16,6 +16,13 @@ def test_the_story_goes_on_at_the_first_line_beyond_doubt():
     assert without_teasers(LINES, [0.9, 0.1, 0.5, 0.95, 0.7]) == [0.9, 0.1, 0.0, 0.95, 0.7]
 
 
+def test_a_sure_line_that_shares_no_word_with_the_story_is_the_teaser_of_the_title_above():
+    texts = ("The ferry to Low Island is late again.", "Related:", "Tide mill sold", "The miller's daughters could not agree about the price of its wheel and stones.", "Crews of the ferry blame the tide.")  # fmt: skip
+    lines = [load_classifier().read(t) for t in texts]
+
+    assert without_teasers(lines, [0.95, 0.1, 0.5, 0.95, 0.95]) == [0.95, 0.1, 0.0, 0.0, 0.95]
+
+
 def test_every_such_heading_ends_a_text_in_the_other_list_too():
     """The classifier knows it: `furniture_ends` is what the first look at a line asks."""
     for language in LANGUAGES:
