@@ -26,7 +26,9 @@ def bare_names(text: str, sites: Sequence[str]) -> tuple[str, ...]:
 def posted_names(layout: Layout, cell: Cell, sites: Sequence[str]) -> tuple[str, ...]:
     """The names that a line consists of, but for the posts and outlets of their bearers: "Mara Ilves, Quay Courier"."""
     line = layout.parted(cell)
-    pieces = split_names(line)
+    pieces = split_names(line) if line[:1].isupper() or not line.isascii() else []
+    if not pieces or not _looks_named(pieces[0]):
+        return ()
     said = [p for p in pieces if not (has_role(p) or p.startswith("@") or is_site(p, sites))]
     leads = said == pieces[: len(said)]  # what was left out stands behind the names
     return bare_names(line if said == pieces else "\n".join(said), sites) if said and leads else ()

@@ -27,6 +27,8 @@ _OTHER_CREDIT = re.compile(
     r"(?:\s+\w+)?\s*(?:(?:by|von|par|por)\b|:)",
     re.IGNORECASE,
 )
+# One of these stands in each of its matches, and finding a word is cheap.
+_CREDITING = (":", "by", "von", "par", "por")
 # In "Text and photos by Mara Ilves" the same person did both.
 _BOTH = re.compile(
     r"^((?:story|text|texte?|words|reporting)) (?:and|&|und|et|e|y) \w+(?=\s+(?:by|von|par|por|di)\s)",
@@ -80,14 +82,16 @@ def pieces(line: str) -> list[tuple[str, bool]]:
     """The pieces of a credit line, and for each whether a word or mark that joins names stands before it."""
     if len(line) > MAX_LINE:
         return []
-    line = _BOTH.sub(r"\1", _TAGS.sub("", line.replace("\xa0", " ")))
-    if other := _OTHER_CREDIT.search(line):
+    line = line.replace("\xa0", " ")
+    line = _BOTH.sub(r"\1", _TAGS.sub("", line) if "<" in line else line)
+    if any(word in line.lower() for word in _CREDITING) and (other := _OTHER_CREDIT.search(line)):
         line = line[: other.start()]
     line = _OURS.sub("", _GLUED.sub("", _LEAD.sub("", _ASIDE.sub(" ", line))))
     parts = _SPLIT.split(line)
     found = []
     for piece, mark in zip(parts[::2], ["", *parts[1::2]], strict=True):
-        text = _REPORTER.sub("", _FOR_WHOM.sub("", piece))
+        text = _FOR_WHOM.sub("", piece)
+        text = text if text.isascii() else _REPORTER.sub("", text)
         text = text if text.endswith(("Jr.", "Sr.")) else text.strip(" .,;:-–—|•·()\"'“”")
         if text and not _CREDENTIAL.match(text):
             found.append((_once(text), bool(_JOINS.search(mark))))

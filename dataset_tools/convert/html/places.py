@@ -5,6 +5,7 @@ Of all elements around a block, each that is known to hold another thing counts,
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from dataset_tools.convert.html.layout import Cell, Element, Layout
 from dataset_tools.convert.html.tags import BITS
@@ -42,6 +43,7 @@ def _around(layout: Layout, index: int) -> Iterator[Element]:
         index = layout.elements[index].parent
 
 
+@lru_cache(maxsize=20_000)
 def _is_named(tags: str) -> bool:
     return pattern("gates", "other_element").search(tags) is not None
 

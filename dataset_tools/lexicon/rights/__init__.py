@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dataset_tools.lexicon import resource
@@ -68,9 +68,10 @@ def refuses_machines(text: str) -> bool:
     >>> refuses_machines("Keep your algorithms away from our articles."), refuses_machines("AI does not sleep.")
     (True, False)
     """
-    if not any(_prefers(k, text) for k in ("tdm", "ai", "machine")):
+    if not refuses(text):  # the cheapest question goes first
         return False
-    return refuses(text) and any(_prefers(k, text) for k in ("mine", "formal", "curt"))
+    named = any(_prefers(k, text) for k in ("machine", "ai", "tdm"))
+    return named and any(_prefers(k, text) for k in ("mine", "formal", "curt"))
 
 
 def refuses(text: str) -> bool:
@@ -92,12 +93,17 @@ def is_other_part(tag: str, page: str) -> bool:
     >>> is_other_part('<p id="lic" style="display:none">', '<button aria-controls="lic">')
     False
     """
-    part = pattern("gates", "other_part")
-    if not part.search(tag):
+    if not _says_other(tag):
         return False
     name = _ID.search(tag)
     shown = name is not None and f'aria-controls="{name["id"]}"' in page
-    return not shown or part.search(_STYLE.sub("", tag)) is not None
+    return not shown or _says_other(_STYLE.sub("", tag))
+
+
+# A page asks for each notice about all that is around it, mostly the same elements.
+@lru_cache(maxsize=20_000)
+def _says_other(tag: str) -> bool:
+    return pattern("gates", "other_part").search(tag) is not None
 
 
 _ID = re.compile(r"\sid\s?=\s?[\"']?(?P<id>[\w:.-]+)")
