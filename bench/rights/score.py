@@ -6,7 +6,8 @@
 
 Prints one line for every value that differs, then shares, then the number that must be zero: views that would carry
 more than expected. A case is a bare notice (`text`) or a page: `head`, `body` and `foot` around the story of
-story.html. `view` is compared exactly; `most` is the most that a release may carry.
+story.html. `view` is compared exactly; `most` is the most that a release may carry, `wish` what a careful person
+would let it carry: where that is the whole text, the permission is counted as read if the view is the same.
 """
 
 import argparse
@@ -30,6 +31,8 @@ BLIND = "blind_*.toml"
 AS_OF = dt.date(2026, 1, 1)
 # From what carries least to what carries most.
 ORDER = ("none", "metadata", "excerpt", "restricted", "open")
+# Views that carry the whole text.
+WHOLE = ORDER[3:]
 SETS = ("conditions", "holders", "conflicts", "contact")
 PLAIN = ("license_url", "status", "copyright_year", "rights_uri", "permits", "media_scope", "needs_review")
 
@@ -124,8 +127,7 @@ def score(path: Path) -> dict[str, Any]:
     cases = load(path)
     wrong: dict[str, dict[str, Any]] = {}
     over: list[str] = []
-    short: list[str] = []
-    wished: list[bool] = []
+    permitted: dict[str, bool] = {}
     for case in cases:
         got = answer(case)
         found: dict[str, Any] = dict(differences(case["expected"], got))
@@ -135,10 +137,8 @@ def score(path: Path) -> dict[str, Any]:
             wrong[case["id"]] = found
         if ORDER.index(got["view"]) > _most(case["expected"]):
             over.append(case["id"])
-        if "wish" in case["expected"]:
-            wished.append(got["view"] == case["expected"]["wish"])
-            if not wished[-1]:
-                short.append(case["id"])
+        if case["expected"].get("wish") in WHOLE:
+            permitted[case["id"]] = got["view"] == case["expected"]["wish"]
     right = {
         n: sum(n not in w for w in wrong.values()) + len(cases) - len(wrong)
         for n in ("license", "view", "conditions")
@@ -148,8 +148,8 @@ def score(path: Path) -> dict[str, Any]:
         "right": right,
         "wholly_right": len(cases) - len(wrong),
         "over_permissive": over,
-        "wishes": (sum(wished), len(wished)),
-        "read_too_strictly": short,
+        "permissions": (sum(permitted.values()), len(permitted)),
+        "read_too_strictly": [name for name, read in permitted.items() if not read],
         "wrong": wrong,
     }
 
@@ -175,8 +175,9 @@ def main() -> int:
             print(f"{name}: {value}: expected {want!r}, got {have!r}")
     shares = ", ".join(f"{n} {k}/{result['cases']}" for n, k in result["right"].items())
     print(f"{shares}, wholly right {result['wholly_right']}/{result['cases']}")
-    if result["wishes"][1]:
-        print("plain grants read as such: {} of {}".format(*result["wishes"]), *result["read_too_strictly"])
+    if result["permissions"][1]:
+        missed = result["read_too_strictly"] or ""
+        print("permissions of the whole text read: {} of {}".format(*result["permissions"]), missed)
     print(f"over-permissive views: {len(result['over_permissive'])} {result['over_permissive'] or ''}")
     return 1 if result["over_permissive"] else 0
 
