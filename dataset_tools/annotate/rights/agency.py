@@ -36,6 +36,18 @@ _BY_AGENCY = re.compile(
     r"^\W*(?:by\b.{0,60},\s|by\s|from\s|source:\s*|bericht:\s*|quelle:\s*|text:\s*|von\s|via\s)?(?:the\s)?$",
     re.IGNORECASE,
 )
+# "… con información de EFE", "… mit Material der dpa": copy of the agency is in the text.
+_BESIDE = re.compile(
+    r"\b(?:avec|mit|con|com|met)\s(?:(?:informa\w+|material\w*|materiaal|agen\w+|dépêches?|notizie|contenid\w+|contenut\w+|"
+    r"conteúdos?|text\w+|inhalten?|meldungen|berichten|nachrichtenagentur|persbureau|van|von|der|des|de|del|della|dell|da|do|das|la|el|"
+    r"l|het)[\s'’]\s?){0,5}$",
+    re.IGNORECASE,
+)
+# What stands between the houses of one credit: "Lusa - Agência de Notícias", "La rédaction avec AFP".
+_BETWEEN = re.compile(
+    r"\s[-–—]\s|\s?[/|,;:+&()]\s?|\s(?:and|with|by|from|via|und|mit|von|et|avec|y|con|e|com|da|met|en)\s",
+    re.IGNORECASE,
+)
 _SUPPLY = re.compile(
     r"\b(?:distributed|supplied|provided|syndicated|published|carried|licen[cs]ed|sold|used|reprinted|republished|text|copy|report|story|article|dispatch)"
     r"\s(?:\w+\s){0,2}(?:by|from|via|of|under licen[cs]e from)\s(?:the\s)?$|"
@@ -74,7 +86,11 @@ def _credited(credit: str) -> Agency | None:
 
 
 def _named(value: str) -> Agency | None:
-    return next((a for a in agencies() if value == a.name or a.pattern.fullmatch(value)), _credited(value))
+    whole = next((a for a in agencies() if value == a.name or a.pattern.fullmatch(value)), _credited(value))
+    if whole or _names_photo(value) or not names_agency(value):
+        return whole
+    parts = [part.strip() for part in _BETWEEN.split(value)]
+    return next((a for part in parts for a in agencies() if a.pattern.fullmatch(part)), None)
 
 
 def find_agency(text: str) -> Agency | None:
@@ -93,7 +109,12 @@ def find_agency(text: str) -> Agency | None:
             before, after = text[: m.start()], text[m.end() :]
             if _names_photo(before[-20:] + " " + after[:20]):
                 continue
-            if short or (signed and _follows_sign(before)) or _SUPPLY.search(before):
+            if (
+                short
+                or (signed and _follows_sign(before))
+                or _SUPPLY.search(before)
+                or _BESIDE.search(before)
+            ):
                 return agency
             if _is_credit_line(before, after) or pattern("notices", "agency", "contributed").search(text):
                 return agency

@@ -46,7 +46,7 @@ def read_preferences(
 @lru_cache(maxsize=4096)
 def _stances(text: str, topic: str, bare: bool) -> tuple[bool | None, bool | None]:
     """What a clause says of text and data mining, and of training; sites repeat it on every page."""
-    tdm = _stated(text, (pattern("notices", "preference", "tdm"),), bare)
+    tdm = _stated(text, tuple(pattern("notices", "preference", k) for k in ("tdm", "law")), bare)
     ai = (pattern("conditions", "no_ai_training", "match"), pattern("notices", "preference", "ai"))
     train = _stated(text, ai, bare)
     if train is None and tdm is None and topic != "media" and _shuts_out(text, bare):
@@ -64,6 +64,8 @@ def _stated(text: str, subjects: tuple[re.Pattern[str], ...], bare: bool) -> boo
         return None
     if refuses_machines(text) or (bare and refuses(text)):
         return True
+    if bare and pattern("notices", "preference", "law").search(text):
+        return explain(text) is None
     if not any(pattern("notices", "preference", k).search(text) for k in (_BARE if bare else _OF_PAGE)):
         return None
     if pattern("notices", "preference", "allowed").search(text):

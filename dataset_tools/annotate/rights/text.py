@@ -52,7 +52,7 @@ _BREAK = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Ltd|Inc|Co|Corp|Bros|St|Dr|Mr|Mrs|Ms|No|vs?|Sec|Art|Jr|Sr|Prof|Univ|Dept|approx|"
-    r"(?:[A-Za-z]\.){1,4}[A-Za-z]|[A-Z]))\.$"
+    r"art|[Aa]bs|[Pp]arr?|[Cc]fr|[Cc]pv|al|(?:[A-Za-z]\.){1,4}[A-Za-z]|[A-Z]))\.$"
 )
 # After "Ltd." one of these opens a new sentence all the same.
 _OPENER = re.compile(
@@ -196,8 +196,16 @@ def _is_wholly_explained(own: Sequence[str]) -> bool:
     return all(said) and ("own" in said or ("bare" in said and short))
 
 
+def _is_withdrawal(sentence: str) -> bool:
+    """True for "This article was removed by order of the court", which tells an event, and of this page."""
+    own = pattern("gates", "this_text").match(sentence) is not None
+    return own and matches(sentence, sentence.lower(), "conditions", "withdrawn")
+
+
 def _takes_away(sentence: str) -> bool:
     """True for a sentence that can only be the page's own, and restricts: it is heard even in the midst of a story."""
+    if _is_withdrawal(sentence):
+        return True
     if is_narrated(sentence):
         return False
     if refuses_machines(sentence) or _is_credit(sentence):
@@ -266,7 +274,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 @lru_cache(maxsize=4096)
 def is_reported(sentence: str) -> bool:
     """True where a sentence tells what somebody in the news said, ruled or did about rights."""
-    return pattern("gates", "reported").search(sentence) is not None
+    return pattern("gates", "reported").search(sentence) is not None and not _is_withdrawal(sentence)
 
 
 @lru_cache(maxsize=4096)

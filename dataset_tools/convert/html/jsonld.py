@@ -48,6 +48,7 @@ class Statement:
     types: frozenset[str] = frozenset()
     free: bool | None = None  # isAccessibleForFree
     span: Span | None = None
+    suppliers: tuple[str, ...] = ()  # houses that are no publisher: provider, source organisation
 
 
 _STRINGS = (
@@ -149,7 +150,8 @@ def _statement(
     if free is not None:
         free = str(free).strip().lower() not in {"false", "0", "no"}
     authors = tuple(_authors(node.get("author") or node.get("creator"), by_id))
-    return Statement(values, authors, types, free, span)
+    suppliers = [_text(node.get(key), by_id) for key in ("provider", "sourceOrganization")]
+    return Statement(values, authors, types, free, span, tuple(s for s in suppliers if s))
 
 
 def _text(value: Any, by_id: dict[str, dict[str, Any]], inner: str = "name") -> str | None:

@@ -13,6 +13,7 @@ from dataset_tools.convert.html import dates, offers, titles, writers
 from dataset_tools.convert.html.jsonld import Statement, read_statements
 from dataset_tools.convert.html.layout import Layout, find_headline
 from dataset_tools.convert.html.trace import collapse
+from dataset_tools.lexicon.licenses import names_agency
 from dataset_tools.model.draft import Hint
 
 TITLE_METAS = (
@@ -181,6 +182,7 @@ def _others(page: _Page) -> list[Hint]:
     best = page.best
     if best:
         hints += [Hint(n, best.values[n], "jsonld", best.span) for n in _STATED if n in best.values]
+        hints += [Hint("credit", name, "jsonld", best.span) for name in _agencies_behind(best)]
     if best and best.types:
         hints.append(Hint("kind", " ".join(sorted(best.types)), "jsonld", best.span))
     for name, keys in _META_HINTS:
@@ -190,6 +192,14 @@ def _others(page: _Page) -> list[Hint]:
     return hints + _licenses(page)
 
 
+def _agencies_behind(best: Statement) -> list[str]:
+    """Agencies that JSON-LD names as author or supplier: no person signed, and the text is their copy."""
+    houses = [a.name for a in best.authors if a.kind != "person"] + [*best.suppliers]
+    return [h for h in houses if len(h) <= LONGEST_HOUSE and names_agency(h)]
+
+
+# "Magyar Távirati Iroda Nonprofit Zrt., Budapest" has 46; a longer value is a sentence.
+LONGEST_HOUSE = 80
 _STATED = (
     "publisher",
     "section",

@@ -13,7 +13,7 @@ from dataset_tools.convert.html.places import is_apart
 from dataset_tools.convert.html.tags import BITS, TAG_BITS
 from dataset_tools.convert.html.trace import PageText, squeeze
 from dataset_tools.lexicon.licenses import names_agency
-from dataset_tools.lexicon.rights import refuses_machines
+from dataset_tools.lexicon.rights import matches, refuses_machines
 from dataset_tools.model.draft import APART, Block, Role
 
 # Words of a notice of rights; the reader of rights decides what they mean. Languages as in lexicon/rights.
@@ -24,6 +24,7 @@ _NOTICE = re.compile(
     r"open government licen|data mining|may not be (?:published|used|copied)|originally (?:published|appeared)|"
     r"courtesy of|\bembargo|"
     r"nachdruck|abdruck|honorarfrei|vervielf|riproduz|weiterver|übernehmen|übernommen|overne|overgenomen|toestemming|toegestaan|"
+    r"speicherung|archivierung|stockage|archivage|almacenamiento|memorizzazione|armazenamento|opslag|opgeslagen|"
     r"genehmigung|reprodu[çc]|ripubblic|ripro?dott|gemeinfrei|dom(?:aine|inio|ínio) p[uú]bli[ck]|pubblico dominio|publieke? domein|"
     r"unter (?:angabe|nennung) der quelle|reprise|rediffus|retracted|withdrawn|zurückgezogen|\bkill\b",
     re.IGNORECASE,
@@ -35,7 +36,7 @@ _NOTICE_WORDS = (
     "courtesy", "embargo", "nachdruck", "vervielf",
     "riprod", "weiterver", "overne", "overgenomen", "toestemming", "genehmigung", "abdruck", "honorarfrei", "übern", "toegestaan",
     "reprodu", "ripubblic", "gemeinfrei", "domaine", "domin", "domín", "domein", "quelle", "reprise", "rediffus", "retracted", "withdrawn",
-    "zurückgezogen", "kill", "2019/790", "dsm",
+    "zurückgezogen", "kill", "2019/790", "dsm", "speicherung", "archiv", "stockage", "almacen", "memorizz", "armazen", "opsl", "opgesl",
 )  # fmt: skip
 # One of these stands in every line that refuses mining or training.
 _MACHINE_WORDS = (
@@ -122,12 +123,15 @@ def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, 
 
 
 def _noticed(cells: Sequence[Cell], which: Sequence[int]) -> set[int]:
-    """Which of some blocks state rights or refuse machines."""
+    """Which of some blocks state rights, call the text withdrawn or refuse machines."""
     lower = [cells[i].text.lower() if len(cells[i].text) <= MAX_NOTICE else "" for i in which]
     joined, starts = "\n".join(lower), [0, *accumulate(len(t) + 1 for t in lower)]
     stated = {which[n] for n in holding(_NOTICE_WORDS, joined, starts) if _NOTICE.search(lower[n])}
     refusing = {which[n] for n in holding(_MACHINE_WORDS, joined, starts)} - stated
-    return stated | {i for i in refusing if refuses_machines(cells[i].text)}
+    taken = {
+        i for i, text in zip(which, lower, strict=True) if matches(text, text, "conditions", "withdrawn")
+    }
+    return stated | taken | {i for i in refusing if refuses_machines(cells[i].text)}
 
 
 def _is_agency_credit(cell: Cell) -> bool:

@@ -364,3 +364,33 @@ class TestOwners:
         hints = [Hint("license_url", "https://creativecommons.org/licenses/by/4.0/", "jsonld:license"), Hint("holder", "Granite Features", "jsonld")]  # fmt: skip
 
         assert read_rights("Story.", hints=hints, publisher="Karrow Post").conflicts == ("grant_in_doubt",)
+
+
+@pytest.mark.parametrize(
+    ("most", "text"),
+    [
+        ("none", "This article was removed following a court order."),
+        ("none", "Dieser Beitrag wurde auf gerichtliche Anordnung gelöscht."),
+        ("none", "Cet article a été supprimé par décision de justice."),
+        ("none", "Este artigo foi removido por decisão judicial."),
+        ("none", "Questo articolo è stato rimosso su disposizione del giudice."),
+        ("none", "Dit artikel is op last van de rechter verwijderd."),
+        ("none", "Rogamos eliminen todas las copias."),
+        ("excerpt", "Dieser Artikel wurde aktualisiert und ein Satz entfernt."),
+        ("metadata", "You may republish this story, but it may not be kept in any database or archive."),
+        ("metadata", "Nachdruck frei, Speicherung in Datenbanken nicht gestattet."),
+        ("metadata", "Le stockage de nos articles est interdit."),
+        ("metadata", "Queda prohibido almacenar nuestros textos."),
+        ("metadata", "Gli articoli non possono essere archiviati."),
+        ("metadata", "Os textos não podem ser armazenados."),
+        ("metadata", "De artikelen mogen niet worden opgeslagen."),
+        ("metadata", "CC BY 4.0. Article L. 122-5-3 du CPI."),
+        ("metadata", "Reprodução livre; fica reservada a mineração de textos (art. 4 da Diretiva 2019/790)."),
+        ("metadata", "La rédaction avec AFP et agences"),
+        ("metadata", "Con información de EFE. Textos propios: CC BY 4.0."),
+        ("metadata", "Redação, com agências"),
+    ],
+)
+def test_what_is_taken_away_is_heard_in_seven_languages(most, text):
+    """Withdrawals, bans on storage, articles of law on mining, credits of agencies: no view is larger, or smaller."""
+    assert score.answer({"text": text})["view"] == most
