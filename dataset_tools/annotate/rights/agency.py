@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from dataset_tools.annotate.rights.claims import Claim
-from dataset_tools.annotate.rights.text import SHORT_WORDS, is_narrated, topic_of
+from dataset_tools.annotate.rights.clauses import topic_of
+from dataset_tools.annotate.rights.text import SHORT_WORDS, is_narrated
 from dataset_tools.lexicon.licenses import Agency, agencies, names_agency
 from dataset_tools.lexicon.rights import pattern
 from dataset_tools.model.draft import Hint

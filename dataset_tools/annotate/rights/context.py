@@ -10,16 +10,11 @@ from functools import lru_cache
 
 from dataset_tools.annotate.rights.cc import read_deed
 from dataset_tools.annotate.rights.claims import GRANTS, Claim
+from dataset_tools.annotate.rights.clauses import Clause, clauses_in, topic_of
 from dataset_tools.annotate.rights.grammar import explain, names
 from dataset_tools.annotate.rights.notices import read_claims
-from dataset_tools.annotate.rights.text import (
-    NOTICE_WORDS,
-    Clause,
-    clauses_in,
-    is_reported,
-    sentences,
-    topic_of,
-)
+from dataset_tools.annotate.rights.sentences import sentences
+from dataset_tools.annotate.rights.text import NOTICE_WORDS, is_reported
 from dataset_tools.lexicon.licenses import publisher_terms
 from dataset_tools.lexicon.rights import pattern
 from dataset_tools.model.span import Span

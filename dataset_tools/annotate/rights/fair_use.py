@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from dataset_tools.annotate.rights.text import Clause
+from dataset_tools.annotate.rights.clauses import Clause
 from dataset_tools.lexicon.rights import document, pattern
 from dataset_tools.model.rights import FairUse
 from dataset_tools.model.span import Span

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from dataset_tools.annotate.rights.text import Clause
+from dataset_tools.annotate.rights.clauses import Clause
 from dataset_tools.lexicon.licenses import agencies
 from dataset_tools.model.rights import Holder
 from dataset_tools.model.span import Span

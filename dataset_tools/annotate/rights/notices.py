@@ -8,8 +8,9 @@ from functools import lru_cache
 from dataset_tools.annotate.rights.agency import SIGNED_LINE, find_agency
 from dataset_tools.annotate.rights.cc import read_deeds
 from dataset_tools.annotate.rights.claims import Claim
+from dataset_tools.annotate.rights.clauses import WIRE_SUBJECT, Clause, exceptions
 from dataset_tools.annotate.rights.grammar import explain
-from dataset_tools.annotate.rights.text import WIRE_SUBJECT, Clause, exceptions, may_be_notice
+from dataset_tools.annotate.rights.text import may_be_notice
 from dataset_tools.lexicon.licenses import patterns, publisher_terms
 from dataset_tools.lexicon.rights import condition_codes, matches, pattern
 from dataset_tools.model.span import Span

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from dataset_tools.annotate.rights.clauses import Clause
 from dataset_tools.annotate.rights.grammar import explain
-from dataset_tools.annotate.rights.text import Clause
 from dataset_tools.lexicon.rights import pattern, refuses, refuses_machines
 from dataset_tools.model.draft import Hint
 from dataset_tools.model.rights import Evidence, Prefs

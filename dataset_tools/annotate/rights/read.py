@@ -11,6 +11,7 @@ from functools import cache
 
 from dataset_tools.annotate.rights.agency import credited_agency, read_dateline
 from dataset_tools.annotate.rights.claims import Claim
+from dataset_tools.annotate.rights.clauses import Clause
 from dataset_tools.annotate.rights.context import beside_terms, find_doubts, lent_claims
 from dataset_tools.annotate.rights.embargo import read_embargo
 from dataset_tools.annotate.rights.fair_use import read_fair_use
@@ -28,7 +29,7 @@ from dataset_tools.annotate.rights.notices import read_claims
 from dataset_tools.annotate.rights.owners import named_by_others, of_others
 from dataset_tools.annotate.rights.prefs import read_preferences
 from dataset_tools.annotate.rights.terms import Conclusion, conclude
-from dataset_tools.annotate.rights.text import Clause, notice_clauses
+from dataset_tools.annotate.rights.text import notice_clauses
 from dataset_tools.lexicon.licenses import Agency
 from dataset_tools.model.draft import Hint
 from dataset_tools.model.rights import Evidence, FairUse, Holder, Rights

@@ -1,4 +1,4 @@
-"""Stage 3 of 9. Text → the sentences that are the page's own rights notice, cut into clauses.
+"""Stage 3 of 9. Text → the sentences that are the page's own rights notice, cut into `clauses`.
 
 A story about fair use claims nothing. Three gates keep it out: where a sentence stands (the notice zone), whom it
 speaks of (itself, or somebody in the news), and what each clause is about (the text, or pictures beside it).
@@ -7,12 +7,13 @@ speaks of (itself, or somebody in the news), and what each clause is about (the 
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice
 from operator import attrgetter
 
+from dataset_tools.annotate.rights.clauses import Clause, clauses_in
 from dataset_tools.annotate.rights.grammar import explain
+from dataset_tools.annotate.rights.sentences import sentences
 from dataset_tools.lexicon.licenses import names_agency
 from dataset_tools.lexicon.rights import REPEATED, has_cue, matches, pattern, refuses_machines
 from dataset_tools.model.span import Span
@@ -42,65 +43,7 @@ _CITED = re.compile(
     r"\b(?:according|reported|reports?|laut|selon|según|secondo|segundo|volgens|berichte\w*|rapport\w*)\b",
     re.IGNORECASE,
 )
-# A sentence longer than this is no notice; it also bounds the work on hostile input.
-MAX_SENTENCE = 4000
-
 _LINE = re.compile(r"[^\n]+")
-_BREAK = re.compile(
-    r"""(?<=[.!?])["”’»)\]]{0,3}\s+(?=["“‘«(\[]?[A-ZÀ-ÝА-Я0-9©¿¡])|(?<=[。！])|\s*\n+\s*|"""
-    r"""(?=\[email.protected\])|(?<=.protected\])\s*"""
-)
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:Ltd|Inc|Co|Corp|Bros|St|Dr|Mr|Mrs|Ms|No|vs?|Sec|Art|Jr|Sr|Prof|Univ|Dept|approx|"
-    r"art|[Aa]bs|[Pp]arr?|[Cc]fr|[Cc]pv|al|(?:[A-Za-z]\.){1,4}[A-Za-z]|[A-Z]))\.$"
-)
-# After "Ltd." one of these opens a new sentence all the same.
-_OPENER = re.compile(
-    r"(?:All|No|Any|For|This|These|Licensed|Used|Re\w+|Published|Tous|Alle|Todos|Tutti|Please|You|Text|Photo\w*|"
-    r"Under|Some|May|The (?:text|content|material))\b"
-)
-# "Sperrfrist: 4. Juni 2031": a full stop behind the day of a month, as German, Danish and Czech write it.
-_DAY_OF_MONTH = re.compile(r"(?:(?<!\w)|\D{1,2})\d{1,2}\.\s[^\W\d_]{3,10}\.?\s(?:19|20)\d\d\b")
-_CLAUSE = re.compile(
-    r"\s*[;|•·]\s*|,?\s+(?=(?:but|while|whereas|however|although|though)\b)|"
-    r"[,.]\s+(?=(?:and\s+)?(?:the\s+|all\s+|its\s+)?(?:photos?|photographs?|pictures?|images?|graphics?|illustrations?|videos?|cartoons?)\b)",
-    re.IGNORECASE,
-)
-_EXCEPT = re.compile(
-    r"\b(?:except(?:ing|ion of)?(?: for)?|excluding|excludes?|other than|apart from|not including|"
-    r"(?:does|do) not (?:cover|apply to|extend to|include)|but not|not covered|"
-    r"(?:is|are) (?:not (?:covered|included|part of|licensed)|licen[cs]ed separately|excluded))\b([^.;]{0,80})",
-    re.IGNORECASE,
-)
-# "Wire copy on this site may not be reused" is about what stands beside our text.
-WIRE_SUBJECT = re.compile(
-    r"\W*(?:the |all |any )?(?:wire|agency|syndicated|wire service)\s(?:copy|stories|story|reports?|material|content|articles|columns?)\b",
-    re.IGNORECASE,
-)
-# "Featured image: …", "Photo by …": whatever follows on the line is the credit of a picture.
-_MEDIA_LABEL = re.compile(
-    r"\W*(?:(?:featured|header|cover|lead|main|top|banner) )?(?:image|photo|photograph|picture|illustration|video|graphic|cartoon|foto|bild)s?"
-    r"(?: (?:credit|credits|courtesy|source))?\s?(?::|\bby\b|\bof\b)",
-    re.IGNORECASE,
-)
-_NOT_WHERE = re.compile(r"^ ?(?:where|when|as|if|under|otherwise)\b", re.IGNORECASE)
-_LOCATION = re.compile(
-    r"\b(?:on|in|from|of|with|for|behind|beside|alongside|about|used in|appearing (?:in|on)|accompanying) (?:this|the|our|these) \w+",
-    re.IGNORECASE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A part of one notice sentence. `topic` says what it is about: text, media or other.
-
-    Of a clause that stands apart, in a quotation or a hidden part, only refusals are heard: its topic is "apart".
-    """
-
-    text: str
-    span: Span
-    sentence: Span
-    topic: str = "text"
 
 
 def notice_clauses(
@@ -237,40 +180,6 @@ def _apart_from(zone: Sequence[Span], lines: Sequence[tuple[int, int]]) -> list[
     return [(a, b) for a, b in lines if reach[bisect_left(starts, b)] <= a]
 
 
-def sentences(text: str, part: Span) -> Iterator[Span]:
-    """Sentences of one stretch of text, trimmed; cut also around "[email protected]", which swallows a full stop."""
-    start = part.start
-    for m in _BREAK.finditer(text, part.start, part.end):
-        if _is_abbreviation(text[max(start, m.start() - 12) : m.start()], m.group()) and not _OPENER.match(
-            text, m.end()
-        ):
-            continue
-        if _DAY_OF_MONTH.match(text, max(start, m.start() - 3)):
-            continue
-        yield from _trimmed(text, start, m.start() + _closing(m.group()))
-        start = m.end()
-    yield from _trimmed(text, start, part.end)
-
-
-def _is_abbreviation(before: str, gap: str) -> bool:
-    """True where the full stop before a gap belongs to "Ltd.", "U.S." or an initial."""
-    is_space = bool(gap) and "\n" not in gap and not gap.strip(' \t"”’»)]')
-    return is_space and _ABBREVIATION.search(before) is not None
-
-
-def _closing(gap: str) -> int:
-    return len(gap) - len(gap.lstrip('"”’»)]'))
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield Span(start, min(end, start + MAX_SENTENCE))
-
-
 @lru_cache(maxsize=4096)
 def is_reported(sentence: str) -> bool:
     """True where a sentence tells what somebody in the news said, ruled or did about rights."""
@@ -318,46 +227,3 @@ def _edges(text: str) -> list[tuple[int, int]]:
             last.append((start, end))
         end = start - 1
     return first + last[::-1]
-
-
-def clauses_in(text: str, sentence: Span) -> Iterator[Clause]:
-    """The clauses of one sentence, with spans over `text`."""
-    start = sentence.start
-    for m in [*_CLAUSE.finditer(text, sentence.start, sentence.end), None]:
-        end = m.start() if m else sentence.end
-        for span in _trimmed(text, start, end):
-            yield Clause(span.of(text), span, sentence, topic_of(span.of(text)))
-        start = m.end() if m else end
-
-
-@lru_cache(maxsize=4096)
-def topic_of(clause: str) -> str:
-    """What a clause is about: "text", "media" (pictures beside it) or "other" (comments, code, data).
-
-    >>> topic_of("Photographs on this site are © M. Tran")
-    'media'
-    >>> topic_of("Except for photographs, this article is CC BY 4.0")
-    'text'
-    """
-    if _MEDIA_LABEL.match(clause):
-        return "media"
-    if WIRE_SUBJECT.match(clause):
-        return "other"
-    rest = _LOCATION.sub(" ", _EXCEPT.sub(_keep_where, clause))
-    if pattern("gates", "text").search(rest):
-        return "text"
-    if pattern("gates", "media").search(rest):
-        return "media"
-    return "other" if pattern("gates", "other").search(rest) else "text"
-
-
-def exceptions(clause: str) -> Iterator[str]:
-    """What a clause excepts: "photographs" of "Except for photographs, …", the subject of "… are excluded"."""
-    for m in _EXCEPT.finditer(clause):
-        tail = m.group(1)
-        if not _NOT_WHERE.match(tail):
-            yield (tail if tail.strip(" .,") else clause[: m.start()]).split(",")[0]
-
-
-def _keep_where(m: re.Match[str]) -> str:
-    return m.group() if _NOT_WHERE.match(m.group(1)) else " " + m.group(1).partition(",")[2]

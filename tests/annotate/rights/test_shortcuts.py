@@ -6,20 +6,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dataset_tools.annotate.rights.agency import _CREDIT, _PLACE_LINE
+from dataset_tools.annotate.rights.clauses import Clause, clauses_in
 from dataset_tools.annotate.rights.read import find_rights, read_rights
+from dataset_tools.annotate.rights.sentences import sentences
 from dataset_tools.annotate.rights.text import (
     LEADING,
     STRAY_LEADING,
     STRAY_LENGTH,
     STRAY_TRAILING,
     TRAILING,
-    Clause,
     _edge_lines,
     _is_plain_notice,
-    clauses_in,
     is_reported,
     notice_clauses,
-    sentences,
 )
 from dataset_tools.lexicon.licenses import agencies, names_agency
 from dataset_tools.lexicon.rights import has_cue
