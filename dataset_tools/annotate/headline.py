@@ -2,27 +2,14 @@
 
 import re
 
+from dataset_tools.annotate.precedence import STATED, precedence
 from dataset_tools.model.draft import Draft, Hint, Role
 from dataset_tools.model.provenance import Reading
 from dataset_tools.model.span import Span
 
 # Which statement of the title is believed first: people, then structured data, then the page, then
 # tags that sites fill with their own name. Longest matching prefix of the producer wins.
-PRECEDENCE: dict[str, int] = {
-    "sidecar": 0,
-    "override": 0,
-    "front-matter": 1,
-    "html:": 1,  # already chosen and cleaned by the converter
-    "record": 1,
-    "column": 1,
-    "header": 1,
-    "jsonld": 2,
-    "microdata": 3,
-    "meta:og": 4,
-    "meta": 5,
-    "title": 6,
-}
-_UNKNOWN = 5
+_RANKS = STATED | {"meta:og": 4, "meta": 5, "title": 6}
 _MACHINE_RANK = 2  # from here on sites append their names; what a person wrote stays as it is
 _BLOCK_RANK = 4  # a headline block is believed over meta tags of the same or a later rank
 
@@ -37,9 +24,9 @@ def read_title(draft: Draft) -> Reading[str] | None:
     sites = site_names(draft)
     hint = _best_hint(draft)
     block = next((b for b in draft.of_role(Role.HEADLINE) if b.text.strip()), None)
-    if hint and (block is None or precedence(hint.producer) < _BLOCK_RANK):
+    if hint and (block is None or precedence(hint.producer, _RANKS) < _BLOCK_RANK):
         value = " ".join(hint.value.split())
-        if precedence(hint.producer) >= _MACHINE_RANK:
+        if precedence(hint.producer, _RANKS) >= _MACHINE_RANK:
             value = strip_site(value, sites, block.text if block else None)
         return Reading(value, hint.producer, hint.span)
     if block is None or len(block.text) > _MAX_TITLE:
@@ -48,13 +35,6 @@ def read_title(draft: Draft) -> Reading[str] | None:
     start = block.text.find(value)
     span = block.raw_span(Span(start, start + len(value))) if start >= 0 else block.span
     return Reading(value, "headline:block", span, block.score)
-
-
-def precedence(producer: str, table: dict[str, int] | None = None) -> int:
-    """The rank of a producer, smaller is better: that of the longest matching prefix."""
-    ranks = PRECEDENCE if table is None else table
-    best = max((p for p in ranks if producer.startswith(p)), key=len, default=None)
-    return _UNKNOWN if best is None else ranks[best]
 
 
 def site_names(draft: Draft) -> list[str]:
@@ -105,4 +85,4 @@ def _key(text: str) -> str:
 
 def _best_hint(draft: Draft) -> Hint | None:
     hints = [h for h in draft.hints_of("title") if h.value.strip()]
-    return min(hints, key=lambda h: precedence(h.producer), default=None)
+    return min(hints, key=lambda h: precedence(h.producer, _RANKS), default=None)

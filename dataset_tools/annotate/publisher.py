@@ -5,24 +5,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from dataset_tools.annotate.headline import precedence
+from dataset_tools.annotate.precedence import STATED, precedence
 from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.draft import Block, Draft, Role
 from dataset_tools.model.provenance import Reading
 from dataset_tools.model.span import Span
 
 # Which statement of the publisher is believed first; longest matching prefix of the producer wins.
-PRECEDENCE: dict[str, int] = {
-    "sidecar": 0,
-    "override": 0,
-    "front-matter": 1,
-    "record": 1,
-    "column": 1,
-    "header": 1,
-    "jsonld": 2,
-    "microdata": 3,
-    "meta": 4,
-}
+_RANKS = STATED | {"meta": 4}
 
 _WORD = r"[A-Z](?:[\w’'&-]|\.(?=\w))*(?:(?<=\b[A-Z]\.[A-Z])\.)?"
 _NAME = rf"(?P<name>(?:The )?{_WORD}(?: (?:(?:of|for|and|on|the) )?{_WORD}){{0,5}})"
@@ -101,7 +91,7 @@ def read_publisher(draft: Draft) -> Reading[str] | None:
     """The outlet as it calls itself, or None where the page does not say."""
     hints = [h for name in ("publisher", "site") for h in draft.hints_of(name) if h.value.strip()]
     if hints:
-        best = min(hints, key=lambda h: precedence(h.producer, PRECEDENCE))
+        best = min(hints, key=lambda h: precedence(h.producer, _RANKS))
         return Reading(" ".join(best.value.split()), best.producer, best.span)
     return _from_blocks(draft)
 

@@ -10,26 +10,16 @@ from dataclasses import dataclass
 from dataset_tools.annotate.authors.credits import Credit, Kind, find_credits
 from dataset_tools.annotate.authors.features import COLUMNS, rows_of
 from dataset_tools.annotate.authors.names import key_of, opener_of, parse_names
-from dataset_tools.annotate.headline import precedence, site_names
+from dataset_tools.annotate.headline import site_names
 from dataset_tools.annotate.page_view import PageView
+from dataset_tools.annotate.precedence import STATED, precedence
 from dataset_tools.annotate.trees import load_trees
 from dataset_tools.model.draft import Block, Draft
 from dataset_tools.model.provenance import Reading
 from dataset_tools.model.span import Span
 
 # Which statement of the authors is believed first; longest matching prefix of the producer wins.
-PRECEDENCE: dict[str, int] = {
-    "sidecar": 0,
-    "override": 0,
-    "front-matter": 1,
-    "html:": 1,  # already chosen and cleaned by the converter
-    "record": 1,
-    "column": 1,
-    "header": 1,
-    "jsonld": 2,
-    "microdata": 3,
-    "meta": 4,
-}
+_RANKS = STATED | {"meta": 4}
 _BLOCK_RANK = 3
 _MACHINE_RANK = 2  # from here on names are checked: sites put their own name into these fields
 _MAX_AUTHORS = 12  # the longest byline of a newspaper; beyond it a list of people is something else
@@ -50,7 +40,7 @@ def read_authors(draft: Draft, view: PageView | None = None) -> Reading[tuple[st
     folder = draft.origin.path.rpartition("/")[0].rpartition("/")[2]  # often named after the site
     banned = frozenset(key_of(s) for s in (*site_names(draft), folder) if s)
     hinted = _from_hints(draft, banned)
-    if hinted and precedence(hinted.producer, PRECEDENCE) < _BLOCK_RANK:
+    if hinted and precedence(hinted.producer, _RANKS) < _BLOCK_RANK:
         return hinted
     if draft.extras.get("byline") == "read":  # the converter of pages has weighed every printed line already
         return hinted
@@ -62,9 +52,9 @@ def _from_hints(draft: Draft, banned: frozenset[str]) -> Reading[tuple[str, ...]
     hints = [h for h in draft.hints_of("author") if h.value.strip()]
     if not hints:
         return None
-    best = min(hints, key=lambda h: precedence(h.producer, PRECEDENCE)).producer
+    best = min(hints, key=lambda h: precedence(h.producer, _RANKS)).producer
     chosen = [h for h in hints if h.producer == best]
-    trusted = precedence(best, PRECEDENCE) < _MACHINE_RANK
+    trusted = precedence(best, _RANKS) < _MACHINE_RANK
     names: list[str] = []
     for hint in chosen:
         value = " ".join(hint.value.split())

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from dataset_tools.annotate.date_forms import find_dates, settle
 from dataset_tools.annotate.dates.features import COLUMNS, rows_of
 from dataset_tools.annotate.dates.lines import EARLIEST, Label, find_date_lines
-from dataset_tools.annotate.headline import precedence
 from dataset_tools.annotate.page_view import PageView
+from dataset_tools.annotate.precedence import STATED, precedence
 from dataset_tools.annotate.trees import load_trees
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft
@@ -19,20 +19,7 @@ from dataset_tools.model.provenance import Reading
 from dataset_tools.model.span import Span
 
 # Which statement of the date is believed first; longest matching prefix of the producer wins.
-PRECEDENCE: dict[str, int] = {
-    "sidecar": 0,
-    "override": 0,
-    "front-matter": 1,
-    "html:": 1,  # already chosen and cleaned by the converter
-    "record": 1,
-    "column": 1,
-    "header": 1,
-    "jsonld": 2,
-    "meta:article": 3,
-    "microdata": 3,
-    "meta": 4,
-    "htmldate": 5,
-}
+_RANKS = STATED | {"meta:article": 3, "meta": 4, "htmldate": 5}
 AMBIGUOUS, CONFLICT = "DAT004", "DAT006"
 
 
@@ -61,7 +48,7 @@ def _from_hints(draft: Draft) -> tuple[Reading[PublishedAt] | None, tuple[Diagno
         found = next(find_dates(hint.value), None)
         if found and found.date and found.date >= EARLIEST:
             reading = Reading(PublishedAt(found.date, found.instant), hint.producer, hint.span)
-            readings.append((precedence(hint.producer, PRECEDENCE), reading))
+            readings.append((precedence(hint.producer, _RANKS), reading))
     if not readings:
         return None, ()
     _, best = min(readings, key=lambda r: r[0])

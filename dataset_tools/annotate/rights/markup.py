@@ -4,26 +4,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from dataset_tools.lexicon import word_set
+
 # Start and end tags; attributes beyond 600 characters say nothing of a part of a page.
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9:-]*)(?P<rest>[^<>]{0,600})")
-_VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+_VOID = word_set("mul", "html_void")
 # Pages leave out their end tags.
 _UNENDED = frozenset(["p", "li", "td", "th", "tr", "dt", "dd", "option"])
 # Deeper nesting is no page of a newsroom, and bounds the work on hostile input.

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from dataset_tools.lexicon import word_set
+
 INLINE = frozenset(
     [
         "a",
@@ -47,24 +49,7 @@ INLINE = frozenset(
         "source",
     ]
 )
-VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "param",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+VOID = word_set("mul", "html_void")
 # They neither break a block nor say anything about it; the last row draws pictures.
 # Marks a tag of `_PASSED` in what `read_tag` returns.
 PASSED_BIT = 1
