@@ -125,8 +125,9 @@ def _block(raw: str, lines: list[tuple[int, int, int]], tag: str) -> Iterator[Bl
     if last <= first:
         return
     gaps: list[Edit] = []
-    for (_, _, end), (_, begin, _) in pairwise(lines):
-        stop = end - (len(raw[:end][-40:]) - len(raw[:end][-40:].rstrip(" \t")))
+    for (_, own, end), (_, begin, _) in pairwise(lines):
+        # An item without text ("- ") ends where it begins.
+        stop = max(own, end - (len(raw[:end][-40:]) - len(raw[:end][-40:].rstrip(" \t"))))
         hard = raw.endswith("  ", 0, end) or raw[end - 1 : end] == "\\"
         stop -= raw[stop - 1 : stop] == "\\"
         gaps.append(Edit(stop - first, begin - first, "\n" if hard else " "))

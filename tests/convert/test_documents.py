@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dataset_tools.convert.markdown import markdown_blocks
@@ -51,6 +51,7 @@ class TestMarkdown:
         ]
 
     @given(st.text(alphabet="a *_[]()!`\\<>#-\n\r~^", max_size=80))
+    @example("- \r<")  # an item without text, and a line that goes on
     def test_every_text_keeps_the_law(self, raw):
         """Whatever the marks, the edits lead back."""
         for block in markdown_blocks(raw):
