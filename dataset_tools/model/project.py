@@ -1,15 +1,15 @@
 """A project: the folder with `dataset.toml`, and what that file says."""
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import partial
 from pathlib import Path
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_type_hints
 
 from dataset_tools.model.errors import ConfigError
+from dataset_tools.model.tables import Tables, place_of
 
 CONFIG_NAME = "dataset.toml"
 
@@ -210,13 +210,29 @@ def load_project(root: Path) -> Project:
         ) from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{CONFIG_NAME}: {error}", hint="see docs/reference/config.md") from error
-    project = _Reader(text).project(document, root, path)
+    project = _project(document, Tables(CONFIG_NAME, text), root, path)
     _check(project)
     return project
 
 
+def _project(document: Mapping[str, Any], tables: Tables, root: Path, path: Path) -> Project:
+    hints = get_type_hints(Project)
+    sections = {f.name for f in fields(Project)} - {"root", "config_path", "lines"}
+    values: dict[str, Any] = {}
+    for name, value in document.items():
+        if name not in sections:
+            raise tables.unknown(name, sorted(sections), what="section")
+        if not isinstance(value, dict):
+            raise ConfigError(f"{tables.at(name)}: `{name}` must be a table, [{name}]")
+        if name == "sites":
+            values[name] = {k: tables.section(SiteConfig, v, f"sites.{k}") for k, v in value.items()}
+        else:
+            values[name] = tables.section(hints[name], value, name)
+    return Project(root, **values, config_path=path, lines=tables.lines)
+
+
 def _check(project: Project) -> None:
-    where = _Where(project.lines)
+    where = partial(place_of, CONFIG_NAME, project.lines)
     if not _NAME.fullmatch(project.dataset.name):
         raise ConfigError(
             f"{where('dataset.name')}: {project.dataset.name!r} is not a dataset name",
@@ -237,98 +253,3 @@ def _check(project: Project) -> None:
                 f"{where(f'dataset.{key}')}: {str(value)!r} leaves the project",
                 hint="use a folder inside the project",
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Where:
-    lines: Mapping[str, int]
-
-    def __call__(self, key: str) -> str:
-        line = self.lines.get(key)
-        return f"{CONFIG_NAME}:{line}" if line else CONFIG_NAME
-
-
-class _Reader:
-    """Turns the parsed document into dataclasses, with a line for every complaint."""
-
-    def __init__(self, text: str) -> None:
-        self.lines = _key_lines(text)
-
-    def project(self, document: dict[str, Any], root: Path, path: Path) -> Project:
-        hints = get_type_hints(Project)
-        sections = {f.name for f in fields(Project)} - {"root", "config_path", "lines"}
-        values: dict[str, Any] = {}
-        for name, value in document.items():
-            if name not in sections:
-                raise self._unknown(name, sorted(sections), what="section")
-            if not isinstance(value, dict):
-                raise ConfigError(f"{self._at(name)}: `{name}` must be a table, [{name}]")
-            if name == "sites":
-                values[name] = {k: self._section(SiteConfig, v, f"sites.{k}") for k, v in value.items()}
-            else:
-                values[name] = self._section(hints[name], value, name)
-        return Project(root, **values, config_path=path, lines=self.lines)
-
-    def _section(self, kind: Any, table: Any, prefix: str) -> Any:
-        if not isinstance(table, dict):
-            raise ConfigError(f"{self._at(prefix)}: `{prefix}` must be a table, [{prefix}]")
-        hints = get_type_hints(kind)
-        values: dict[str, Any] = {}
-        for key, value in table.items():
-            if key not in hints:
-                raise self._unknown(f"{prefix}.{key}", sorted(hints), what="key")
-            values[key] = self._value(hints[key], value, f"{prefix}.{key}")
-        return kind(**values)
-
-    def _value(self, kind: Any, value: Any, key: str) -> Any:
-        options = get_args(kind) if isinstance(kind, UnionType) else (kind,)
-        for option in options:
-            if get_origin(option) is tuple:
-                if isinstance(value, list) and all(isinstance(v, str) for v in value):
-                    return tuple(value)
-            elif option is float and isinstance(value, int | float) and not isinstance(value, bool):
-                return float(value)
-            elif isinstance(option, type) and type(value) is option:  # a bool is no whole number
-                return value
-        wanted = " or ".join(_NAMES.get(o, "a list of strings") for o in options if o is not type(None))
-        raise ConfigError(
-            f"{self._at(key)}: `{key}` must be {wanted}, not {_NAMES.get(type(value), type(value).__name__)}"
-        )
-
-    def _unknown(self, key: str, known: list[str], *, what: str) -> ConfigError:
-        name = key.rpartition(".")[2]
-        near = difflib.get_close_matches(name, known, n=1)
-        return ConfigError(
-            f"{self._at(key)}: unknown {what} `{name}`",
-            hint=f"did you mean `{near[0]}`?" if near else f"known: {', '.join(known)}",
-        )
-
-    def _at(self, key: str) -> str:
-        return _Where(self.lines)(key)
-
-
-_NAMES: dict[Any, str] = {
-    str: "a string",
-    int: "a whole number",
-    float: "a number",
-    bool: "true or false",
-    list: "a list",
-    dict: "a table",
-}
-
-_TABLE_LINE = re.compile(r"\s*\[{1,2}\s*([^\]]+?)\s*\]{1,2}")
-_KEY_LINE = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=")
-
-
-def _key_lines(text: str) -> dict[str, int]:
-    """Line of each table and key. tomllib keeps none, so the lines are read once more by pattern."""
-    lines: dict[str, int] = {}
-    prefix = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if m := _TABLE_LINE.match(line):
-            prefix = m.group(1).replace('"', "").replace("'", "")
-            lines.setdefault(prefix, number)
-        elif m := _KEY_LINE.match(line):
-            key = m.group(1).replace('"', "").replace("'", "")
-            lines.setdefault(f"{prefix}.{key}" if prefix else key, number)
-    return lines
