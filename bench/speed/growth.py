@@ -3,7 +3,8 @@
 For each number of articles: a build from nothing, its release, a build after one article in a hundred was edited,
 one after nothing changed, and one after a late stage changed (the policy's audience). CPU is that of the whole tree of
 processes; the peak is that of its largest process. Absolute numbers belong to the machine: compare shares and growth.
-With more than one number of articles, a second table says what an article costs in each, and what each more holds.
+With `--once` only the first is run. With more than one number of articles, a second table says what an article costs
+in each, and what each more holds.
 """
 
 import argparse
@@ -27,8 +28,8 @@ def edit(folder: Path, seed: int = 3) -> int:
     return len(files)
 
 
-def measure(articles: int, workers: int) -> dict[str, Run]:
-    """What each build took."""
+def measure(articles: int, workers: int, *, once: bool = False) -> dict[str, Run]:
+    """What each build took; `once` ends after the build from nothing, for numbers that take an hour."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "corpus"
         write_corpus(folder, articles, pages=0)
@@ -36,6 +37,8 @@ def measure(articles: int, workers: int) -> dict[str, Run]:
         tool = [sys.executable, "-m", "dataset_tools"]
         build = [*tool, "build", "-q", "--workers", str(workers)]
         runs = {"from nothing": spend("build", build, folder)}
+        if once:
+            return runs
         spend("release", [*tool, "release"], folder)
         edited = edit(folder)
         runs[f"{edited:,} of {articles:,} edited"] = spend("build", build, folder)
@@ -75,11 +78,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--n", type=int, action="append", help="articles; may be given more than once")
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--once", action="store_true", help="only the build from nothing")
     chosen = parser.parse_args()
     print("| articles | build | CPU s | of the first | peak MB |\n|---|---|---|---|---|")
     sizes: dict[int, dict[str, Run]] = {}
     for articles in chosen.n or [2000]:
-        sizes[articles] = measure(articles, chosen.workers)
+        sizes[articles] = measure(articles, chosen.workers, once=chosen.once)
         print(table(articles, sizes[articles]), flush=True)
         print(f"{articles:,} done", file=sys.stderr)
     if len(sizes) > 1:
