@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "policy": ("policy", "Explain what a release may carry of an article, and why."),
     "takedown": ("takedown", "Remove articles on request, from this release on and for good."),
+    "removals": ("removals", "Carry removals out on a copy that was made before."),
     "am-i-in": ("am_i_in", "Look for an address, a site or a text in the Parquet files of FOLDER."),
     "rehydrate": (
         "rehydrate",

@@ -154,7 +154,7 @@ class TestCompletion:
 
     @pytest.mark.parametrize(
         ("typed", "expected"),
-        [(["re"], {"rehydrate", "release", "report", "review"}), (["review", "ex"], {"export"})],
+        [(["re"], {"rehydrate", "removals", "release", "report", "review"}), (["review", "ex"], {"export"})],
     )
     def test_bash_completes_commands(self, typed, expected, tmp_path):
         """In a real bash, as the readline library asks it."""

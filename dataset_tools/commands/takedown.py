@@ -1,4 +1,4 @@
-"""`takedown`: write removal decisions, and carry them out on copies that already exist."""
+"""`takedown`: write removal decisions, and say which are in force."""
 
 import json
 from pathlib import Path
@@ -6,19 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dataset_tools.commands.removals import apply, root_here
+from dataset_tools.curate.ledger import LEDGER, REASONS
 from dataset_tools.model.errors import DatasetToolsError
 
 if TYPE_CHECKING:
     from dataset_tools.curate.ledger import Ledger, Removal
 
-LEDGER = Path("governance") / "removals.jsonl"
 # Git-ignored: letters hold names, addresses and signatures.
 NOTICES = Path(".governance") / "notices"
-
-_REASONS = (
-    "author_request", "rights_holder_request", "privacy_gdpr17", "dmca", "kill_notice", "court_order",
-    "licence_change", "correction", "quality",
-)  # fmt: skip
 
 
 @click.group(
@@ -35,7 +31,7 @@ def command() -> None:
     """Remove articles on request, from this release on and for good."""
 
 
-_REASON_HELP = f"One of {', '.join(_REASONS)}."
+_REASON_HELP = f"One of {', '.join(sorted(REASONS))}."
 
 
 @command.command(
@@ -49,7 +45,9 @@ _REASON_HELP = f"One of {', '.join(_REASONS)}."
     "--text", "texts", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="File with the text, so that copies elsewhere are found; only a signature is kept.",
 )  # fmt: skip
-@click.option("--reason", metavar="REASON", type=click.Choice(_REASONS), required=True, help=_REASON_HELP)
+@click.option(
+    "--reason", metavar="REASON", type=click.Choice(sorted(REASONS)), required=True, help=_REASON_HELP
+)
 @click.option(
     "--action",
     type=click.Choice(["withhold", "downgrade:metadata"]),
@@ -88,7 +86,7 @@ def new(
     pairs += [p for t in texts for body in (_text(t), *_bodies(t)) for p in keys_of(body=body)]
     if not pairs:
         raise DatasetToolsError("nothing to remove is named", hint="use --id, --url, --domain or --text")
-    root = _root()
+    root = root_here()
     named = bool(ids or urls or texts)
     further = _further(root, [p for p in pairs if p[0] != "domain"]) if named else []
     pairs += further
@@ -121,7 +119,7 @@ def new(
 @command.command("reinstate", epilog="Example: dataset-tools takedown reinstate RM-2026-0001")
 @click.argument("removal_id")
 @click.option(
-    "--reason", metavar="REASON", type=click.Choice(_REASONS), default="correction", show_default=True,
+    "--reason", metavar="REASON", type=click.Choice(sorted(REASONS)), default="correction", show_default=True,
     help=_REASON_HELP,
 )  # fmt: skip
 @click.option("--note", help="One public sentence. No names.")
@@ -132,7 +130,7 @@ def reinstate(removal_id: str, reason: str, note: str | None, day: str | None) -
     from dataset_tools.curate.removals import today
 
     entry = append_removal(
-        _root() / LEDGER,
+        root_here() / LEDGER,
         Removal("", 0, _day(day or today()), "reinstate", reason, public_note=note, reinstates=removal_id),
     )
     click.echo(f"{entry.removal_id}  reinstates {removal_id}")
@@ -150,7 +148,7 @@ def status(since: str | None, as_json: bool) -> int:
     from dataset_tools.curate.ledger import load_ledger
     from dataset_tools.report.safe import safe_json, safe_text
 
-    root = _root()
+    root = root_here()
     ledger = load_ledger(root / LEDGER)
     force = {e.removal_id for e in ledger.active()}
     for e in ledger.entries:
@@ -165,19 +163,7 @@ def status(since: str | None, as_json: bool) -> int:
     return 0 if since is None else _only_grew(ledger, _ledger_at(root, since), since)
 
 
-@command.command("apply", epilog="Example: dataset-tools takedown apply ./my-copy")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--ledger", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Ledger file.")
-def apply(folder: Path, ledger: Path | None) -> int:
-    """Purge a local copy: take removed articles out of every Parquet file below FOLDER."""
-    from dataset_tools.curate.ledger import load_ledger
-    from dataset_tools.curate.removals import purge_folder
-
-    purged = purge_folder(folder, load_ledger(ledger or _root() / LEDGER))
-    for path, rows in purged.items():
-        click.echo(f"{path.relative_to(folder)}  {rows} rows taken out")
-    click.echo(f"{sum(purged.values())} rows in {len(purged)} files", err=True)
-    return 0
+command.add_command(apply)
 
 
 def _only_grew(ledger: "Ledger", old: "Ledger", commit: str) -> int:
@@ -259,15 +245,6 @@ def _tell_held(root: Path, removal: "Removal") -> None:
 
     for line in held_lines(versions_holding(load_project(root).out, Ledger((removal,)))):
         click.echo(line, err=True)
-
-
-def _root() -> Path:
-    from dataset_tools.model.project import find_root
-
-    root = find_root(Path.cwd())
-    if root is None:
-        raise DatasetToolsError("no dataset.toml here", hint="change to the project's folder")
-    return root
 
 
 def _day(text: str) -> str:

@@ -14,6 +14,8 @@ from typing import Any
 from dataset_tools.model.errors import ConfigError, DatasetToolsError
 from dataset_tools.storage import write_bytes
 
+LEDGER = Path("governance") / "removals.jsonl"  # below the folder of the project
+
 GENESIS = "0" * 64  # what the first line is chained to
 ACTIONS = frozenset({"withhold", "downgrade:metadata", "reinstate"})
 REASONS = frozenset({

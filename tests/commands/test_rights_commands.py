@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from dataset_tools import flow
-from dataset_tools.commands import am_i_in, policy, rehydrate, rights, takedown
+from dataset_tools.commands import am_i_in, policy, rehydrate, removals, rights, takedown
 from dataset_tools.curate.excerpt import redact_view
 from dataset_tools.model.article import Article, to_table
 from dataset_tools.model.contract import load_contract
@@ -197,12 +197,20 @@ class TestTakedown:
         with pytest.raises(DatasetToolsError, match="nothing to remove"):
             call(takedown.command, "new", "--reason", "quality")
 
-    def test_a_local_copy_is_purged(self, project, release):
+    @pytest.mark.parametrize("group", [takedown, removals])
+    def test_a_local_copy_is_purged(self, project, release, group):
         assert project
         call(takedown.command, "new", "--url", "http://www.tern.example/boats/", "--reason", "author_request")
-        call(takedown.command, "apply", release)
+        call(group.command, "apply", release)
 
         assert [pq.read_table(p).num_rows for p in sorted(release.rglob("*.parquet"))] == [0, 0]
+
+    def test_a_copy_far_from_any_project_names_its_ledger(self, tmp_path, monkeypatch):
+        monkeypatch.chdir(tmp_path)
+        with pytest.raises(DatasetToolsError) as caught:
+            call(removals.command, "apply", tmp_path)
+
+        assert "--ledger" in caught.value.hint
 
 
 class TestAmIIn:
