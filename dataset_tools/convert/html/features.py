@@ -9,6 +9,7 @@ from typing import Any
 
 from dataset_tools.convert.html.layout import Cell, Element, Layout
 from dataset_tools.convert.html.tags import MAIN_CHARS, NAMES, TAG_BITS
+from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.span import Span
 
 # Words that furniture begins with or consists of, and what stands in any text that holds them: finding a word is cheap.
@@ -16,7 +17,7 @@ from dataset_tools.model.span import Span
 # small letters: with IGNORECASE the same search takes three times as long.
 OPENING = 160
 _CUES = tuple(
-    (re.compile(pattern), tuple(words.split("|")) if words else ())
+    (re.compile(pattern), Phrases(words.split("|")) if words else None)
     for pattern, words in (
         (
             (
@@ -59,12 +60,12 @@ _CUES = tuple(
         ),
     )
 )
-_END = re.compile(r"""[.!?…。！？؟।:;]["'”’»)\]]*$""")
+_MARKS, _CLOSERS = frozenset(".!?…。！？؟।:;"), "\"'”’»)]"  # what ends a sentence, and what may follow
 _TAGS = {"p": 1, "li": 2, "div": 3, "td": 4, "th": 4, "blockquote": 5, "figcaption": 6, "pre": 7, "span": 3, "a": 8, "button": 9,
          "dd": 10, "dt": 10, "label": 11, "h1": 21, "h2": 22, "h3": 23, "h4": 24, "h5": 25, "h6": 26, "section": 3,
          "article": 3, "main": 3}  # fmt: skip
 
-_DIGIT = re.compile(r"[0-9]")
+_DIGITS = "0123456789"
 
 # A heading or a link of this many words or more can carry a statement.
 LONG_WORDS = 10
@@ -202,7 +203,7 @@ def _own(layout: Layout, cell: Cell, hopeless: bool) -> list[float]:
     size = max(1, cell.end - cell.at)
     count = len(words) if len(words) > 1 or size < 40 else size // 3  # scripts without spaces
     link = cell.link / size
-    ends = bool(_END.search(text[-6:]))
+    ends = text[-6:].rstrip(_CLOSERS)[-1:] in _MARKS
     tag = _TAGS.get(cell.tag, 0)
     if hopeless:  # only its neighbours look at it
         return [min(count, 300), min(size, 2000), link, ends, 0, 0, 0, 0, tag, 0, False]
@@ -214,8 +215,8 @@ def _own(layout: Layout, cell: Cell, hopeless: bool) -> list[float]:
         ends,
         text[0].isupper() or not text[0].isalpha(),
         min(text.count(",") + text.count(". ") + text.count("、") + text.count("，"), 30),
-        len(_DIGIT.findall(text[:2000])) / size,
-        sum([w[0].isupper() for w in first]) / len(first),
+        sum(map(text[:2000].count, _DIGITS)) / size,
+        sum(map(str.isupper, [w[0] for w in first])) / len(first),
         tag,
         layout.elements[cell.element].depth,
         ends and link < 0.5 and count >= LONG_WORDS,
@@ -230,23 +231,17 @@ def _cues(openings: Sequence[str]) -> Any:
     starts = [0, *accumulate(len(o) + 1 for o in openings)]
     found = np.zeros((len(openings), len(_CUES)), np.float32)
     for column, (cue, words) in enumerate(_CUES):
-        if not words:
+        if words is None:
             found[:, column] = [cue.match(o) is not None for o in openings]
+            continue
         for i in holding(words, joined, starts):
             found[i, column] = cue.search(openings[i]) is not None
     return found
 
 
-def holding(words: Sequence[str], joined: str, starts: Sequence[int]) -> set[int]:
-    """Which of the texts that begin at `starts` in `joined` hold one of `words`: one search a word, not one a text."""
-    found = set()
-    for word in words:
-        at = joined.find(word)
-        while at >= 0:
-            i = bisect_right(starts, at) - 1
-            found.add(i)
-            at = joined.find(word, starts[i + 1])
-    return found
+def holding(words: Phrases, joined: str, starts: Sequence[int]) -> set[int]:
+    """Which of the texts that begin at `starts` in `joined` hold one of `words`."""
+    return {bisect_right(starts, at) - 1 for at in words.starts_in(joined)}
 
 
 def _container(layout: Layout, cell: Cell) -> int:

@@ -100,7 +100,7 @@ def _without_wide_tags(text: str) -> tuple[str, int]:
 def _has_long_tag(text: str) -> bool:
     """True where `_LONG_TAG` may match; on most pages this settles it in a third of the time."""
     long = 2 * MAX_ATTRIBUTES
-    return any(len(piece) > long and ">" not in piece[:long] for piece in text.split("<"))
+    return any(">" not in piece[:long] for piece in [p for p in text.split("<") if len(p) > long])
 
 
 def _flatten(text: str, limit: int) -> str:

@@ -118,7 +118,7 @@ class Layout:
                 self._text(2 * i, size)
             name, closes, bits, signature = read_tag(tag)
             if not name:
-                if bits and not tag.endswith("/>"):
+                if bits and tag[-2:] != "/>":
                     self._pass(closes)
                 continue
             if self._run and (name not in INLINE or self._silent):
@@ -134,8 +134,11 @@ class Layout:
 
     def _pass(self, closes: bool) -> None:
         """Tags of a letter's looks make no block, but they nest as deep as any."""
-        self._passed += -1 if closes and self._passed else 1 - closes
-        self.depth = max(self.depth, len(self._stack) + self._passed)
+        if not closes:
+            self._passed += 1
+            self.depth = max(self.depth, len(self._stack) + self._passed)
+        elif self._passed:
+            self._passed -= 1
 
     def _text(self, i: int, size: int) -> None:
         if not self._silent:
@@ -152,13 +155,14 @@ class Layout:
         if name in CLOSES:
             for other in CLOSES[name]:
                 self._close_open(other, within=2)
-        if tag.endswith("/>") and (name in self._quiet or self._silent):
+        if (self._silent or name in self._quiet) and tag.endswith("/>"):
             return
-        depth = len(self._stack)
+        stack, elements = self._stack, self.elements
+        depth = len(stack)
         self.depth = max(self.depth, depth)
-        parent = self._stack[-1]
-        self._stack.append(len(self.elements))
-        self.elements.append(Element(name, parent, bits, self._at, 0, signature, depth, tag))
+        parent = stack[-1]
+        stack.append(len(elements))
+        elements.append(Element(name, parent, bits, self._at, 0, signature, depth, tag))
         if name in _COUNTED:
             self._count(name, 1)
 
@@ -177,8 +181,12 @@ class Layout:
                 return
 
     def _close(self, name: str) -> None:
-        if self.elements[self._stack[-1]].name == name:
-            self._pop(1)
+        last = self.elements[self._stack[-1]]
+        if last.name == name:
+            self._stack.pop()
+            last.end = self._at
+            if name in _COUNTED:
+                self._count(name, -1)
             return
         # 40: an end tag that finds its start further up is a mistake of the page.
         for back in range(2, min(40, len(self._stack) - 1) + 1):

@@ -3,7 +3,6 @@
 The first hint of a field is the converter's choice; the others follow in the order of trust.
 """
 
-import re
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
@@ -33,12 +32,6 @@ SITE_METAS = (
     "dc.publisher",
     "publisher",
     "cre",
-)
-
-# Looked for in the source before the tree is searched: most pages have none.
-# Patterns begin with a letter of one case: `re` then looks for it as fast as `in` does.
-_RIGHTS_LINKS = tuple(
-    re.compile(rf"{a}\s*=\s*[\"']?[^\"'<>]{{0,80}}(?:license|copyright)") for a in ("rel", "REL")
 )
 
 
@@ -237,14 +230,9 @@ def _licenses(page: _Page) -> list[Hint]:
         hints += [Hint("license_url" if page.best.values[k].startswith("http") else "license", page.best.values[k],
                        f"jsonld:{k}", page.best.span) for k in ("license", "usage", "acquire")
                   if k in page.best.values]  # fmt: skip
-    for element in (
-        ()
-        if not any(m.search(page.raw) for m in _RIGHTS_LINKS)
-        else page.tree.xpath(
-            "//*[self::a or self::link][contains(@rel,'license') or contains(@rel,'copyright')]"
-        )
-    ):
-        href = (element.get("href") or "").strip()
+    for element in page.tree.iter("a", "link"):
+        rel = element.get("rel") or ""
+        href = (element.get("href") or "").strip() if "license" in rel or "copyright" in rel else ""
         if href:
             hints.append(Hint("license_url", href, "rel:license"))
     for key in ("tdm-reservation", "tdm-policy", "robots", "googlebot", "ai-policy"):

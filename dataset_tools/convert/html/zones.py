@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate
 
 from dataset_tools.convert.html.body import THRESHOLD
@@ -13,10 +14,11 @@ from dataset_tools.convert.html.places import is_apart
 from dataset_tools.convert.html.tags import BITS, TAG_BITS
 from dataset_tools.convert.html.trace import PageText, squeeze
 from dataset_tools.lexicon.licenses import names_agency
-from dataset_tools.lexicon.rights import matches, refuses_machines
+from dataset_tools.lexicon.phrases import Phrases
+from dataset_tools.lexicon.rights import matches, needs_of, refuses_machines
 from dataset_tools.model.draft import APART, Block, Role
 
-# Words of a notice of rights; the reader of rights decides what they mean. Languages as in lexicon/rights.
+# Words of a notice of rights, in small letters; the reader of rights decides what they mean. Languages as in lexicon/rights.
 _NOTICE = re.compile(
     r"©|\(c\) ?(?:19|20)\d\d|copyright|rights reserved|2019/790|\bdsm\b|creative commons|licen[sc]ed? under|public domain|"
     r"fair (?:use|dealing)|republi[sc]|reproduc|syndicat|permission|\bcc[ -]by\b|\bcc0\b|alle rechte vorbehalten|urheberrecht|"
@@ -27,24 +29,23 @@ _NOTICE = re.compile(
     r"speicherung|archivierung|stockage|archivage|almacenamiento|memorizzazione|armazenamento|opslag|opgeslagen|"
     r"genehmigung|reprodu[çc]|ripubblic|ripro?dott|gemeinfrei|dom(?:aine|inio|ínio) p[uú]bli[ck]|pubblico dominio|publieke? domein|"
     r"unter (?:angabe|nennung) der quelle|reprise|rediffus|retracted|withdrawn|zurückgezogen|\bkill\b",
-    re.IGNORECASE,
 )
-# One of these stands in each of its alternatives, and finding a word is cheap.
-_NOTICE_WORDS = (
+# One of these stands in each of its alternatives, and finding words is cheap.
+_NOTICE_WORDS = Phrases((
     "©", "(c)", "right", "creative", "licen", "domain", "fair", "republi", "reproduc", "syndicat", "permission", "cc", "vorbehalten",
     "urheber", "droits", "derechos", "diritti", "direitos", "rettigheter", "rättigheter", "mining", "may not", "originally",
     "courtesy", "embargo", "nachdruck", "vervielf",
     "riprod", "weiterver", "overne", "overgenomen", "toestemming", "genehmigung", "abdruck", "honorarfrei", "übern", "toegestaan",
     "reprodu", "ripubblic", "gemeinfrei", "domaine", "domin", "domín", "domein", "quelle", "reprise", "rediffus", "retracted", "withdrawn",
     "zurückgezogen", "kill", "2019/790", "dsm", "speicherung", "archiv", "stockage", "almacen", "memorizz", "armazen", "opsl", "opgesl",
-)  # fmt: skip
+))  # fmt: skip
 # One of these stands in every line that refuses mining or training.
-_MACHINE_WORDS = (
+_MACHINE_WORDS = Phrases((
     "mining", "miner", "fouille", "estrazione", "extra", "eksploracj", "tdm", "44b", " ai", " ki", " ia", "ai-", "ai:", "ki-", "noai", "gpt", "intellig", "intelligen", "inteligen",
     "artific", "train", "trein", "entren", "entraîn", "addestr", "learn", "lern", "leren", "appren", "aprend", "model", "modèle", "machin", "maschin",
     "máquin", "macchin", "algori", "bot", "robô", "crawl", "scrap", "spider", "rastre", "raspa", "moissonn", "aspir", "automati", "neur", "corpus",
     "corpora", "dataset", "data set", "harvest", "ingest", "llm", "human", "humain", "menschen", "umani", "mensen", "auslesen", "embedding", "computation", "vectori", "tokeni", "synthetic",
-)  # fmt: skip
+))  # fmt: skip
 # At the edge of a body, a block that opens with one of these is not the story any more.
 _EDGE_NOTICE = re.compile(
     r"^\W{0,3}(?:©|\(c\) ?(?:19|20)\d\d|copyright\b|all rights reserved|alle rechte vorbehalten|tous droits r|todos los derechos|"
@@ -128,10 +129,15 @@ def _noticed(cells: Sequence[Cell], which: Sequence[int]) -> set[int]:
     joined, starts = "\n".join(lower), [0, *accumulate(len(t) + 1 for t in lower)]
     stated = {which[n] for n in holding(_NOTICE_WORDS, joined, starts) if _NOTICE.search(lower[n])}
     refusing = {which[n] for n in holding(_MACHINE_WORDS, joined, starts)} - stated
-    taken = {
-        i for i, text in zip(which, lower, strict=True) if matches(text, text, "conditions", "withdrawn")
-    }
+    gone = holding(_gone_words(), joined, starts)
+    taken = {which[n] for n in gone if matches(lower[n], lower[n], "conditions", "withdrawn")}
     return stated | taken | {i for i in refusing if refuses_machines(cells[i].text)}
+
+
+@cache
+def _gone_words() -> Phrases:
+    """One of these stands in each line that calls a text withdrawn."""
+    return Phrases(needs_of("conditions", "withdrawn"))
 
 
 def _is_agency_credit(cell: Cell) -> bool:
