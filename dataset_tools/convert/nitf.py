@@ -1,7 +1,6 @@
 """Stage 1 of 9, NITF. One draft a file: headline, byline and paragraphs of the story; the head as hints."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 from dataset_tools.convert.base import Item, no_text, read_bounded
@@ -35,9 +34,7 @@ def nitf_blocks(raw: str) -> tuple[Block, ...]:
     """The blocks of an NITF text: what stands above the story, the story, and the notes at its end."""
     blocks: list[Block] = []
     for names, role, tag in _PARTS:
-        blocks += (
-            replace(b, role=role, tag=tag) for b in markup_blocks(raw, inside=names, without=frozenset())
-        )
+        blocks += (b.but(role=role, tag=tag) for b in markup_blocks(raw, inside=names, without=frozenset()))
     blocks += markup_blocks(raw, inside=("body.content",), without=_ASIDE)
     blocks += markup_blocks(raw, inside=("body.end",), without=_ASIDE)
     return tuple(blocks)

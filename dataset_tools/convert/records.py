@@ -93,7 +93,7 @@ def draft_of(fields: Fields, origin: Origin, limits: LimitsConfig) -> Iterator[I
         blocks += _single(fields.title, Role.HEADLINE, "h1")
     for string in filled:
         text_blocks = paragraphs(string.text, string.span.start, string.escapes)
-        blocks += text_blocks if len(filled) == 1 else (replace(b, tag="p") for b in text_blocks)
+        blocks += text_blocks if len(filled) == 1 else (b.but(tag="p") for b in text_blocks)
     yield Draft(origin, fields.raw, tuple(blocks), hints, (), {"encoding": "utf-8"})
 
 

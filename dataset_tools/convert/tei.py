@@ -1,7 +1,6 @@
 """Stage 1 of 9, TEI. One draft a file: the paragraphs and heads of its body; the header as hints."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 from dataset_tools.convert.base import Item, no_text, read_bounded
@@ -18,7 +17,7 @@ def convert(stream: BinaryIO, origin: Origin, limits: LimitsConfig) -> Iterator[
     """The one draft of a TEI document."""
     document = read_xml(read_bounded(stream, origin, limits.record_mb, "record_mb"), origin, limits)
     found = markup_blocks(document.text, inside=("body",), without=_ASIDE)
-    blocks = tuple(replace(b, tag="h2") if b.tag == "head" else b for b in found)
+    blocks = tuple(b.but(tag="h2") if b.tag == "head" else b for b in found)
     if not blocks:
         yield no_text(origin, "the body of the document")
         return

@@ -2,8 +2,11 @@
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
+
+from msgspec import Struct, structs
 
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.span import Edit, Span, apply_edits, compose, origin_span
@@ -37,8 +40,7 @@ class Origin:
 APART = "apart"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph or line. `edits` turn `span.of(raw)` into `text`.
 
     The law: `apply_edits(block.span.of(draft.raw), block.edits) == block.text`.
@@ -62,7 +64,11 @@ class Block:
         new = tuple(edits)
         if not new:
             return self
-        return replace(self, text=apply_edits(self.text, new), edits=compose(self.edits, new))
+        return self.but(text=apply_edits(self.text, new), edits=compose(self.edits, new))
+
+    def but(self, **changes: Any) -> "Block":
+        """This block with other values in some fields."""
+        return structs.replace(self, **changes)
 
 
 @dataclass(frozen=True, slots=True)

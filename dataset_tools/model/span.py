@@ -1,11 +1,13 @@
 """Positions in a named text: `Span`, and `Edit`, which leads from a cleaned text back to the raw one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+# Structs, not data classes: a page is thousands of these, and a frozen data class takes four to nine times as long to
+# make (a span 457 instead of 117 ns, a block 911 instead of 105). `gc=False`: numbers and text hold no cycle.
+class Span(Struct, frozen=True, order=True, gc=False):
     """A half-open range `[start, end)` in code points of a named text.
 
     >>> Span(2, 5).of("half-open")
@@ -39,8 +41,7 @@ class Span:
         return self.start <= other.start and other.end <= self.end
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(Struct, frozen=True, order=True, gc=False):
     """A stretch of an old text, `[start, end)`, that became `text` in the new one."""
 
     start: int

@@ -19,7 +19,7 @@ def keep_prose(draft: Draft) -> Draft:
     if any(block.role is Role.BODY for block in draft.blocks):
         return draft
     blocks = tuple(
-        replace(block, role=Role.BODY)
+        block.but(role=Role.BODY)
         if block.role in {Role.FURNITURE, Role.HEADLINE}
         and len(block.text.split()) >= _WORDS
         and _SENTENCE.search(block.text)

@@ -211,6 +211,4 @@ def _glued(first: Block, second: Block) -> Block:
     gap = Edit(len(first.span), shift, "")
     moved = tuple(Edit(e.start + shift, e.end + shift, e.text) for e in second.edits)
     edits = (*first.edits, gap, *moved) if len(first.span) < shift else (*first.edits, *moved)
-    return replace(
-        first, text=first.text + second.text, span=Span(first.span.start, second.span.end), edits=edits
-    )
+    return first.but(text=first.text + second.text, span=Span(first.span.start, second.span.end), edits=edits)
