@@ -18,7 +18,7 @@ from dataset_tools.model.draft import Role
 from dataset_tools.normalize import Profile, normalize, repaired
 from dataset_tools.normalize.classifier import Classifier
 from dataset_tools.normalize.profile import block_hashes
-from dataset_tools.pipeline.pages import PAGES, page_digest
+from dataset_tools.pipeline.pages import PAGES, Pages, page_digest
 from dataset_tools.pipeline.profile import profiles_of
 
 _SIZES = (2, 2, 3, 5)  # pages of a made site
@@ -33,8 +33,8 @@ def profiles(raws: Sequence[str]) -> list[Profile | None]:
     names = [str(i) for i in range(len(raws))]
     columns = [names, [""] * len(raws), [page_digest(d) for d in drafts], hashes]
     arrays = [pa.array(values, field.type) for values, field in zip(columns, PAGES, strict=True)]
-    found = profiles_of(pa.table(arrays, schema=PAGES))
-    return [found.get(name) for name in names]
+    found = profiles_of(Pages.of(pa.table(arrays, schema=PAGES), names))
+    return [found.at(n) for n in range(len(names))]
 
 
 def made_sites(pages: Sequence[Page], marks: Sequence, groups: Sequence[int]) -> list[tuple[int, str]]:

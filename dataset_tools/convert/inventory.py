@@ -9,17 +9,24 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from dataset_tools.convert.budget import hides
+from dataset_tools.convert.entries import DEPTH, Entries, Entry, name_below
+from dataset_tools.convert.files import Files
 from dataset_tools.convert.known import Digests
 from dataset_tools.convert.packs import SUFFIX, read_pack
-from dataset_tools.convert.place import SIDECAR, descriptor_of, is_article_name
+from dataset_tools.convert.place import SIDECAR, descriptor_of
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.project import LimitsConfig
-from dataset_tools.model.record import Member, RawFile
+from dataset_tools.model.record import RawFile
 
 _CHUNK = 1 << 20
 _SPECIAL = (
@@ -29,14 +36,13 @@ _SPECIAL = (
     (stat.S_ISBLK, "a block device"),
     (stat.S_ISCHR, "a character device"),
 )
-_DEPTH = 64  # folders below each other; PATH_MAX ends most systems' patience earlier
 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
     """The files to read, by name, and a finding for each entry that is none."""
 
-    files: tuple[RawFile, ...]
+    files: Files
     findings: tuple[Diagnostic, ...] = ()
 
 
@@ -53,94 +59,75 @@ def inventory(
             paths: files or folders; a file that is named here is read whatever its name.
             digests: what an earlier look found; without it, every file is read.
     """
-    files: list[RawFile] = []
     findings: list[Diagnostic] = []
-    entries: dict[str, _Entry] = {}  # by name
-    for start in [root] if paths is None else paths:
-        for entry in _walk(str(start), asked=paths is not None):
-            entries.setdefault(_name(entry[0], str(root)), entry)
+    entries = Entries.of(str(root), paths)
     if len(entries) > limits.members:
         return _too_many(len(entries), limits)
-    for name, entry in sorted(entries.items()):
-        for found in _found(entry, name, limits, digests):
-            (files if isinstance(found, RawFile) else findings).append(found)  # type: ignore[arg-type]
-        if len(files) > limits.members:
-            return _too_many(len(files), limits)
+    files = Files.of(_looked_at(entries, limits, digests, findings), str(root))
+    if len(files) > limits.members:
+        return _too_many(len(files), limits)
     files, collisions = _distinct(files)
     findings += collisions
     findings += _orphans(root, entries, paths)
-    return Inventory(tuple(files), tuple(findings))
+    return Inventory(files, tuple(findings))
+
+
+def _looked_at(
+    entries: "Entries", limits: LimitsConfig, digests: Digests | None, findings: list[Diagnostic]
+) -> Iterator[RawFile]:
+    """The files behind the entries; what is none goes to `findings`."""
+    count = 0
+    for name, entry in entries:
+        for found in _found(entry, name, limits, digests):
+            if isinstance(found, RawFile):
+                count += 1
+                yield found
+            else:
+                findings.append(found)
+        if count > limits.members:
+            return
 
 
 def _too_many(count: int, limits: LimitsConfig) -> Inventory:
     message = f"{count:,} files, beyond the limit of {limits.members:,}"
-    return Inventory((), (_finding("SEC001", message, ".", "raise limits.members in dataset.toml"),))
+    return Inventory(Files(), (_finding("SEC001", message, ".", "raise limits.members in dataset.toml"),))
 
 
-# The path of a file and whether a sidecar may lie beside it: strings, since a Path for each step costs more than
-# reading a page.
-_Entry = tuple[str, bool]
-
-
-def _walk(start: str, *, asked: bool, depth: int = 0) -> Iterator[_Entry]:
-    """The files at and below `start`, and what cannot be entered, of which `_look` says why."""
-    try:
-        mode = os.lstat(start).st_mode
-    except OSError:
-        yield start, False
-        return
-    if not stat.S_ISDIR(mode):
-        if asked or depth == 0 or is_article_name(_last(start)):
-            yield start, True
-        return
-    if depth > _DEPTH:
-        yield start, False
-        return
-    try:
-        with os.scandir(start) as found:
-            children = sorted((e.name, e.path, e.is_dir(follow_symlinks=False)) for e in found)
-    except OSError:
-        yield start, False
-        return
-    sidecars = {name for name, _, _ in children if name.endswith(SIDECAR)}
-    for name, path, is_folder in children:
-        if name.startswith("."):
-            continue
-        if is_folder:
-            yield from _walk(path, asked=False, depth=depth + 1)
-        elif is_article_name(name):
-            yield path, name + SIDECAR in sidecars
-
-
-def _name(path: str, root: str) -> str:
-    """The path below `root` with "/" on every system; elsewhere the last part of it."""
-    if path == root:
-        return "."
-    below = path.removeprefix(root if root.endswith(os.sep) else root + os.sep)
-    return below.replace(os.sep, "/") if below != path else _last(path)
-
-
-def _last(path: str) -> str:
-    return path.rpartition(os.sep)[2]
-
-
-def _distinct(files: list[RawFile]) -> tuple[list[RawFile], list[Diagnostic]]:
+def _distinct(files: Files) -> tuple[Files, list[Diagnostic]]:
     """The files by name, and a finding for each whose name another has on a system that ignores case or accents.
 
     Of a file and its like in a pack, the file is kept.
     """
-    first: dict[str, RawFile] = {}
+    if files.packs:
+        keys = pa.table({"name": files.table["name"], "is_packed": files.table["place"].is_valid()})
+        order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names])
+        files = files.take(order.to_numpy())
+    kept: npt.NDArray[np.bool_] = np.ones(len(files), bool)
+    first: dict[str, str] = {}
     findings = []
-    for file in sorted(files, key=lambda f: (f.name, isinstance(f.path, Member))):
-        kept = first.setdefault(unicodedata.normalize("NFC", file.name).casefold(), file)
-        if kept is not file:
-            message = f"the name is the same as {kept.name} where case or accents do not count"
-            findings.append(_finding("SEC002", message, file.name, "rename one of the two, or remove it"))
-    return list(first.values()), findings
+    for place in _alike(files).tolist():
+        name = files[place].name
+        of = first.setdefault(_folded(name), name)
+        if of is not name:
+            kept[place] = False
+            message = f"the name is the same as {of} where case or accents do not count"
+            findings.append(_finding("SEC002", message, name, "rename one of the two, or remove it"))
+    return files.take(np.flatnonzero(kept)) if findings else files, findings
+
+
+def _alike(files: Files) -> npt.NDArray[np.int64]:
+    """The places of files whose names may be the same to some system: their hashes are."""
+    hashes = np.fromiter((hash(_folded(name)) for name in files.names()), np.int64, len(files))
+    _, number, times = np.unique(hashes, return_inverse=True, return_counts=True)
+    return np.flatnonzero(times[number] > 1)
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _found(
-    entry: _Entry, name: str, limits: LimitsConfig, digests: Digests | None
+    entry: Entry, name: str, limits: LimitsConfig, digests: Digests | None
 ) -> Iterator[RawFile | Diagnostic]:
     """The file behind an entry; of a pack, the files in it."""
     path, _ = entry
@@ -151,7 +138,7 @@ def _found(
         yield file
 
 
-def _look(entry: _Entry, name: str, limits: LimitsConfig, digests: Digests | None) -> RawFile | Diagnostic:
+def _look(entry: Entry, name: str, limits: LimitsConfig, digests: Digests | None) -> RawFile | Diagnostic:
     """The file as it lies there, with its digest; or why it is not read."""
     path, may_have_sidecar = entry
     try:
@@ -188,8 +175,8 @@ def _refused(mode: int, name: str) -> Diagnostic:
     if not stat.S_ISDIR(mode):
         what = next((w for test, w in _SPECIAL if test(mode)), "a special file")
         return _finding("SEC002", f"{what}, not a regular file", name, "put the file itself there")
-    if name.count("/") >= _DEPTH:
-        message = f"a folder more than {_DEPTH} deep, which was not looked into"
+    if name.count("/") >= DEPTH:
+        message = f"a folder more than {DEPTH} deep, which was not looked into"
         return _finding("SEC005", message, name, "move what is in it further up")
     return _finding("SEC002", "a folder that cannot be listed", name, "check its permissions")
 
@@ -229,14 +216,13 @@ def _digest(path: str) -> tuple[int, str]:
     return size, digest.hexdigest()
 
 
-def _orphans(root: Path, entries: Mapping[str, _Entry], paths: Sequence[Path] | None) -> Iterator[Diagnostic]:
+def _orphans(root: Path, entries: Entries, paths: Sequence[Path] | None) -> Iterator[Diagnostic]:
     """Sidecars without their file: a misspelt name would lose what they say in silence."""
     if paths is not None:
         return
-    folders = {name.rpartition("/")[0] for name in entries} | {""}
-    for folder in sorted(folders):
+    for folder in sorted(entries.folders()):
         for sidecar in sorted((root / folder).glob(f"*{SIDECAR}")):
-            name = _name(str(sidecar), str(root))
+            name = name_below(str(sidecar), str(root))
             if name.removesuffix(SIDECAR) not in entries:
                 found = _finding("MET003", "a sidecar without its file", name, "name it <file>.meta.toml")
                 yield replace(found, severity=Severity.WARNING)

@@ -28,8 +28,7 @@ class Digests:
         table = table.sort_by("inode").combine_chunks()
         self.now_ns = now_ns
         self.made = 0  # digests that were not known
-        self._inodes = table["inode"].to_numpy()
-        self._stamps = np.column_stack([table[name].to_numpy() for name in _STAMP])
+        self._stamps = [table[name].to_numpy() for name in _STAMP]
         self._known = table["sha256"]
         self._seen, self._digests = array("q"), bytearray()
 
@@ -53,14 +52,15 @@ class Digests:
         """The files of this look whose later change must show in their times."""
         stamps = np.frombuffer(self._seen, np.int64).reshape(-1, len(_STAMP))
         digests = pa.FixedSizeBinaryArray.from_buffers(
-            pa.binary(32), len(stamps), [None, pa.py_buffer(bytes(self._digests))]
+            pa.binary(32), len(stamps), [None, pa.py_buffer(self._digests)]
         )
         return pa.table([*(pa.array(column) for column in stamps.T), digests], schema=TABLE)
 
     def _find(self, stamp: Stamp) -> str | None:
-        row = int(self._inodes.searchsorted(stamp[0]))
-        while row < len(self._inodes) and self._inodes[row] == stamp[0]:
-            if tuple(self._stamps[row].tolist()) == stamp:
+        inodes = self._stamps[0]
+        row = int(inodes.searchsorted(stamp[0]))
+        while row < len(inodes) and inodes[row] == stamp[0]:
+            if tuple(int(column[row]) for column in self._stamps) == stamp:
                 return str(self._known[row].as_py().hex())
             row += 1
         return None

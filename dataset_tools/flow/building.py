@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from dataset_tools.compare.records import state_of
+from dataset_tools.convert.inventory import Inventory
 from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.curate.policy import load_policy
 from dataset_tools.engine import Engine
@@ -52,7 +53,7 @@ class Built:
     folder: Path
     counts: Counts
     files_read: int  # the others were known from the build before
-    reasons: dict[str, str]  # file → why it was read
+    reasons: Mapping[str, str]  # file → why it was read
     rejected: tuple[Diagnostic, ...]
     notes: tuple[Diagnostic, ...]
     duplicates: tuple[Duplicate, ...]
@@ -137,9 +138,7 @@ def _read(
     project: Project, cache: Store, engine: Engine, progress: Progress | None
 ) -> tuple[Work, tuple[Diagnostic, ...], pa.Table]:
     """The rows of the raw folder, what was refused, and the list of its files: all that is kept of them."""
-    digests = load_digests(cache, now_ns())
-    found, _, _ = gather([project.raw], None, project=project, digests=digests)
-    save_digests(cache, digests)
+    found = _found(project, cache)
     if not found.files:
         raise DatasetToolsError(
             f"no files in {project.dataset.raw}/", hint="put raw articles there, or run `dataset-tools init`"
@@ -150,6 +149,14 @@ def _read(
     )  # fmt: skip
     rejected = (*(d for d in found.findings if d.severity is Severity.ERROR), *work.rejected)
     return work, rejected, inputs_table(found.files)
+
+
+def _found(project: Project, cache: Store) -> Inventory:
+    """The files of the raw folder; what they hold is known from the build before, where it can be."""
+    digests = load_digests(cache, now_ns())
+    found, _, _ = gather([project.raw], None, project=project, digests=digests)
+    save_digests(cache, digests)
+    return found
 
 
 def _cache(project: Project) -> Store:

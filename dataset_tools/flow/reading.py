@@ -79,7 +79,7 @@ def read_one(path: Path) -> tuple[Record, ...]:
     found, project, neighbours = gather([path], None)
     settings = settings_of(project)
     profiles = profile_corpus([*found.files, *neighbours], settings, None, get_engine("serial"))
-    items = read_many(((f, profiles.get(f.name)) for f in found.files), settings)
+    items = read_many(((f, profiles.at(place)) for place, f in enumerate(found.files)), settings)
     return tuple(item for _, item in items if isinstance(item, Record))
 
 

@@ -25,6 +25,6 @@ def review_items(project: Project) -> list[Item]:
             tuple(check_record(record, context, rules)),
             decisions_on(record.draft, settings.overrides),
         )
-        for file in found.files
-        for record in read_file(file, settings, profiles.get(file.name)).records
+        for place, file in enumerate(found.files)
+        for record in read_file(file, settings, profiles.at(place)).records
     ]

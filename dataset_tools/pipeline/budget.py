@@ -1,6 +1,7 @@
 """How files are cut into tasks, how long a task may take, what is told of it, and what is said of a file that broke its reader."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from dataset_tools.convert.formats import is_plain
 from dataset_tools.engine import Budget, Engine, Failure, FailureKind, get_engine
@@ -18,19 +19,25 @@ IN_PROCESS_FILES, IN_PROCESS_BYTES = 500, 1 << 20
 # task of 30,000 records ran out of time there and was read again file by file.
 SECONDS_PER_MB = 16.0
 
+T = TypeVar("T")
 Progress = Callable[[str, int, int], None]  # what, done, of how many
 
 
-def groups(files: Sequence[RawFile], most: int = GROUP_FILES) -> Iterator[list[RawFile]]:
+def groups(files: Iterable[RawFile], most: int = GROUP_FILES) -> Iterator[list[RawFile]]:
     """Files cut into tasks of about equal work, in order; at most so many in one."""
-    group: list[RawFile] = []
+    return grouped(files, lambda file: file.size, most)
+
+
+def grouped(items: Iterable[T], size_of: Callable[[T], int], most: int = GROUP_FILES) -> Iterator[list[T]]:
+    """What stands for a file each, cut like `groups`."""
+    group: list[T] = []
     size = 0
-    for file in files:
-        if group and (len(group) >= most or size + file.size > GROUP_BYTES):
+    for item in items:
+        if group and (len(group) >= most or size + size_of(item) > GROUP_BYTES):
             yield group
             group, size = [], 0
-        group.append(file)
-        size += file.size
+        group.append(item)
+        size += size_of(item)
     if group:
         yield group
 

@@ -1,6 +1,6 @@
 """The map of `validate`: files are read and judged where they are read; only findings and narrow rows come back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from dataset_tools.model.contract import load_contract
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile, Record
-from dataset_tools.pipeline.budget import Progress, budget_of, failure_finding, groups, seconds_for
+from dataset_tools.pipeline.budget import Progress, budget_of, failure_finding, grouped, seconds_for
 from dataset_tools.pipeline.profile import profile_corpus
 from dataset_tools.pipeline.read import ReadSettings, Rejected, read_many
 from dataset_tools.storage import Store
@@ -129,26 +129,30 @@ def judge_corpus(  # noqa: PLR0913 - what to judge, by what, and who does it
 
     Args:   neighbours: files of the same sites, which show what repeats; they are not judged.
     """
-    everything = [*files, *(f for f in neighbours if f.name not in {x.name for x in files})]
+    names = {x.name for x in files} if neighbours else ()
+    everything = [*files, *(f for f in neighbours if f.name not in names)] if neighbours else files
     profiles = profile_corpus(everything, settings, cache, engine)
-    tasks = [_task([(f, profiles.get(f.name)) for f in g], settings, judge) for g in groups(files)]
+    pairs = ((f, profiles.at(place)) for place, f in enumerate(files))
+    tasks: Iterable[Task] = (
+        _task(group, settings, judge) for group in grouped(pairs, lambda pair: pair[0].size)
+    )
     parts: list[Judged] = []
     lost: list[Diagnostic] = []
     done = 0
     while tasks:
         retry: list[Task] = []
         for result in engine.run(tasks, budget_of(settings.limits)):
-            pairs = result.task.arguments["files"]
-            if result.failure is not None and len(pairs) > 1:
-                retry += [_task([pair], settings, judge) for pair in pairs]
+            read = result.task.arguments["files"]
+            if result.failure is not None and len(read) > 1:
+                retry += [_task([pair], settings, judge) for pair in read]
                 continue
-            done += len(pairs)
+            done += len(read)
             if progress:
                 progress("checking", done, len(files))
             if result.failure is None:
                 parts.append(result.value)
             else:
-                lost.append(failure_finding(pairs[0][0], result.failure, settings.limits))
+                lost.append(failure_finding(read[0][0], result.failure, settings.limits))
         tasks = retry
     return _joined(parts, lost, len(files))
 

@@ -13,7 +13,8 @@ def load_digests(cache: Store, now_ns: int) -> Digests:
     if is_url(cache.location):
         return Digests(TABLE.empty_table(), now_ns)
     try:
-        table = pa.ipc.open_file(pa.py_buffer(cache.read(_NAME))).read_all()
+        with cache.open(_NAME) as stream:
+            table = pa.ipc.open_file(stream).read_all()
     except (OSError, pa.ArrowException):
         table = TABLE.empty_table()
     return Digests(table if table.schema == TABLE else TABLE.empty_table(), now_ns)

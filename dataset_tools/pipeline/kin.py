@@ -6,7 +6,9 @@ of all pages with a line only neighbours in a fixed order are compared, so that 
 chains of pairs make a site.
 """
 
+from array import array
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,10 @@ _LINES, _SHARE = 8, 0.1  # that two pages of a site share at least; the share is
 _PROSE, _COPY = 3, 0.7  # sentences that two copies of an article share at least, and the share of them
 
 
+def _none() -> Ints:
+    return np.empty(0, np.int64)
+
+
 @dataclass(slots=True)
 class Kin:
     """The pairs of pages that share lines, counted part by part of the lines.
@@ -26,10 +32,10 @@ class Kin:
     `order` gives each page its place in an order that does not depend on how the files arrived.
     """
 
-    order: Ints
-    _pairs: list[Ints] = field(default_factory=list)
-    _shared: list[Ints] = field(default_factory=list)
-    _prose: list[Ints] = field(default_factory=list)
+    order: npt.NDArray[np.integer[Any]]
+    _pairs: Ints = field(default_factory=_none)
+    _shared: Ints = field(default_factory=_none)
+    _prose: Ints = field(default_factory=_none)
     _lines: Ints | None = None
     _sentences: Ints | None = None
 
@@ -45,23 +51,23 @@ class Kin:
         page, line, site, told = page[by].astype(np.int64), line[by], site[by], told[by]
         same = np.flatnonzero((line[1:] == line[:-1]) & (site[1:] == site[:-1]) & (page[1:] != page[:-1]))
         pairs, which = np.unique(page[same] * count + page[same + 1], return_inverse=True)
-        self._pairs.append(pairs)
-        self._shared.append(np.bincount(which, minlength=len(pairs)))
-        self._prose.append(np.bincount(which, told[same], minlength=len(pairs)).astype(np.int64))
+        shared = np.bincount(which, minlength=len(pairs))
+        prose = np.bincount(which, told[same], minlength=len(pairs)).astype(np.int64)
+        # Neighbours are mostly the same two pages whatever the line: pairs of all parts are few, put together at once.
+        self._pairs, which = np.unique(np.concatenate((self._pairs, pairs)), return_inverse=True)
+        self._shared = _added(which, self._shared, shared)
+        self._prose = _added(which, self._prose, prose)
 
     def groups(self) -> tuple[Ints, Ints]:
         """For each page the number of its site and that of its article: the same for pages of one."""
         count = len(self.order)
         if self._lines is None or self._sentences is None:
             return np.arange(count), np.arange(count)
-        pairs, which = np.unique(np.concatenate(self._pairs), return_inverse=True)
-        shared = np.bincount(which, np.concatenate(self._shared), minlength=len(pairs))
-        prose = np.bincount(which, np.concatenate(self._prose), minlength=len(pairs))
-        one, other = pairs // count, pairs % count
+        one, other = self._pairs // count, self._pairs % count
         fewer = np.minimum(self._lines[one], self._lines[other])
         sentences = np.minimum(self._sentences[one], self._sentences[other])
-        kin = (shared >= _LINES) & (shared >= _SHARE * fewer)
-        copies = (prose >= _PROSE) & (prose >= _COPY * sentences)
+        kin = (self._shared >= _LINES) & (self._shared >= _SHARE * fewer)
+        copies = (self._prose >= _PROSE) & (self._prose >= _COPY * sentences)
         return _joined(count, one[kin], other[kin]), _joined(count, one[copies], other[copies])
 
 
@@ -69,16 +75,21 @@ def _sum(so_far: Ints | None, more: Ints) -> Ints:
     return more if so_far is None else so_far + more
 
 
+def _added(which: Ints, *counts: Ints) -> Ints:
+    """Counts that go to the same place, added up."""
+    return np.bincount(which, np.concatenate(counts)).astype(np.int64)
+
+
 def _joined(count: int, one: Ints, other: Ints) -> Ints:
     """For each of so many things the least one that it is joined to, over any number of pairs."""
-    first = list(range(count))
+    first = array("q", range(count))
     for a, b in zip(one.tolist(), other.tolist(), strict=True):
         low, high = sorted((_root(first, a), _root(first, b)))
         first[high] = low
     return np.array([_root(first, i) for i in range(count)], np.int64)
 
 
-def _root(first: list[int], i: int) -> int:
+def _root(first: "array[int]", i: int) -> int:
     while first[i] != i:
         first[i] = first[first[i]]
         i = first[i]

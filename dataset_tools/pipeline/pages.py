@@ -4,16 +4,22 @@ Only formats that are cheap to read take part: a page of HTML has lost its menus
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
 
+import numpy as np
 import pyarrow as pa
 
+from dataset_tools.convert.files import Files
 from dataset_tools.convert.formats import convert_file, is_cheap
 from dataset_tools.engine import Engine, Task
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import block_hashes, site_of
 from dataset_tools.pipeline.budget import budget_of, engine_for, groups, seconds_for
+from dataset_tools.pipeline.places import Ints, Places
 from dataset_tools.pipeline.read import ReadSettings, with_site
 from dataset_tools.storage import Store
 
@@ -23,20 +29,29 @@ PAGES = pa.schema([
     ("page", pa.binary(32)),
     ("hashes", pa.list_(pa.uint64())),
 ])  # fmt: skip
+_BATCH = 500  # pages that are Python values at the same time: each has some forty lines
 _NAME = "pages.arrow"  # the file of the cache
 
 
 def read_pages(files: Sequence[tuple[RawFile, str]], settings: ReadSettings) -> pa.Table:
     """The rows of some files, given with their keys: a task of an engine."""
-    rows: list[tuple[str, str, bytes, list[int]]] = []
+    rows = _rows(files, settings)
+    tables = [PAGES.empty_table()]
+    while batch := list(islice(rows, _BATCH)):
+        arrays = [pa.array(c, f.type) for c, f in zip(zip(*batch, strict=True), PAGES, strict=True)]
+        tables.append(pa.table(arrays, schema=PAGES))
+    return pa.concat_tables(tables).combine_chunks()
+
+
+def _rows(
+    files: Sequence[tuple[RawFile, str]], settings: ReadSettings
+) -> Iterator[tuple[str, str, bytes, list[int]]]:
     for file, key in files:
         for item in convert_file(file, settings.limits):
             if isinstance(item, Draft):
                 draft = with_site(item, settings.sites)
                 hashes = sorted(int(h, 16) for h in block_hashes(draft))
-                rows.append((key, site_of(draft), page_digest(draft), hashes))
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(PAGES)
-    return pa.table([pa.array(c, f.type) for c, f in zip(columns, PAGES, strict=True)], schema=PAGES)
+                yield key, site_of(draft), page_digest(draft), hashes
 
 
 def page_digest(draft: Draft) -> bytes:
@@ -44,21 +59,58 @@ def page_digest(draft: Draft) -> bytes:
     return hashlib.sha256(draft.raw.encode("utf-8", "surrogatepass")).digest()
 
 
-def pages_of(
-    files: Mapping[str, RawFile], settings: ReadSettings, cache: Store | None, engine: Engine, tasks_of: int
-) -> pa.Table:
-    """The pages of all cheap files, given by key: those that are known, and the others read now and kept."""
-    known = _load(cache, files)
-    have = set(known["key"].to_pylist())
-    missing = {f.name: key for key, f in files.items() if key not in have and is_cheap(f)}
-    unread = [files[key] for key in missing.values()]
-    cut = groups(unread, tasks_of)
-    tasks = [_task([(f, missing[f.name]) for f in group], settings) for group in cut]
-    # A file that breaks its reader gives no page here; reading it for its rows will say why.
-    pages = pa.concat_tables([known, *_results(tasks, settings, engine_for(unread, engine))])
-    if missing and cache:
-        _save(cache, pages)
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The pages of some files, read from where they are kept as often as they are needed, a few at a time."""
+
+    kept: Callable[[], Iterator[pa.Table]]
+    places: Places  # of the files, by their keys
+
+    @classmethod
+    def of(cls, table: pa.Table, keys: Sequence[str]) -> "Pages":
+        """Pages that are in memory."""
+        return cls(lambda: iter([table]), Places(keys))
+
+    def batches(self) -> Iterator[tuple[Ints, pa.Table]]:
+        """The pages, and the place of each one's file."""
+        for table in self.kept():
+            place = self.places.find(table["key"].to_pylist())
+            asked = place >= 0
+            yield place[asked], table if asked.all() else table.filter(pa.array(asked))
+
+
+def pages_of(  # noqa: PLR0913 - which pages, where they are kept, and who reads them
+    files: Sequence[RawFile],
+    key_of: Callable[[RawFile], str],
+    settings: ReadSettings,
+    store: Store,
+    engine: Engine,
+    *,
+    tasks_of: int,
+) -> Pages:
+    """The pages of all cheap files: those that are kept, and the others, read now and kept."""
+    pages = Pages(partial(_load, store), Places(map(key_of, files)))
+    have = np.zeros(len(files), bool)
+    for place, _ in pages.batches():
+        have[place] = True
+    unread = some(
+        files, np.array([n for n in np.flatnonzero(~have).tolist() if is_cheap(files[n])], np.int64)
+    )
+    if not len(unread):
+        return pages
+    tasks = (_task([(f, key_of(f)) for f in group], settings) for group in groups(unread, tasks_of))
+    with store.write(_NAME) as stream, pa.ipc.new_file(stream, PAGES) as writer:
+        for _, table in pages.batches():
+            writer.write_table(table)
+        # A file that breaks its reader gives no page here; reading it for its rows will say why.
+        for table in _results(tasks, settings, engine_for(unread, engine)):
+            writer.write_table(table)
     return pages
+
+
+def some(files: Sequence[RawFile], places: Ints) -> Sequence[RawFile]:
+    """The files at these places."""
+    return files.take(places) if isinstance(files, Files) else [files[n] for n in places.tolist()]
 
 
 def _task(pairs: Sequence[tuple[RawFile, str]], settings: ReadSettings) -> Task:
@@ -67,7 +119,7 @@ def _task(pairs: Sequence[tuple[RawFile, str]], settings: ReadSettings) -> Task:
     return Task(pairs[0][0].name, f"{read_pages.__module__}:{read_pages.__name__}", arguments, seconds)
 
 
-def _results(tasks: list[Task], settings: ReadSettings, engine: Engine) -> Iterator[pa.Table]:
+def _results(tasks: Iterable[Task], settings: ReadSettings, engine: Engine) -> Iterator[pa.Table]:
     """What the tasks read; a group that fails is read file by file, and the culprit gives no page."""
     while tasks:
         retry: list[Task] = []
@@ -80,18 +132,13 @@ def _results(tasks: list[Task], settings: ReadSettings, engine: Engine) -> Itera
         tasks = retry
 
 
-def _load(cache: Store | None, keys: Iterable[str]) -> pa.Table:
-    if cache is None:
-        return PAGES.empty_table()
+def _load(store: Store) -> Iterator[pa.Table]:
+    """The pages that are kept, a batch at a time; of a file that was cut off none: they are read again."""
     try:
-        table = pa.ipc.open_file(pa.py_buffer(cache.read(_NAME))).read_all()
-    except (OSError, pa.ArrowInvalid):  # none, or one that was cut off: the pages are read again
-        return PAGES.empty_table()
-    if not table.schema.equals(PAGES):
-        return PAGES.empty_table()
-    return table.filter(pa.compute.is_in(table["key"], value_set=pa.array(sorted(keys), pa.string())))
-
-
-def _save(cache: Store, pages: pa.Table) -> None:
-    with cache.write(_NAME) as stream, pa.ipc.new_file(stream, PAGES) as writer:
-        writer.write_table(pages)
+        with store.open(_NAME) as stream:
+            reader = pa.ipc.open_file(stream)
+            if reader.schema.equals(PAGES):
+                for number in range(reader.num_record_batches):
+                    yield pa.Table.from_batches([reader.get_batch(number)])
+    except (OSError, pa.ArrowInvalid):
+        return

@@ -18,7 +18,7 @@ def gather(
     *,
     project: Project | None = None,
     digests: Digests | None = None,
-) -> tuple[Inventory, Project, tuple[RawFile, ...]]:
+) -> tuple[Inventory, Project, Sequence[RawFile]]:
     """(files and findings, their project, the other files of that project).
 
     Names are relative to the project's raw folder where all files lie there, else to the folder they share.
@@ -41,7 +41,7 @@ def gather(
             f"no files to read in {', '.join(map(str, paths))}",
             hint="name a file, or a folder that holds some",
         )
-    others: tuple[RawFile, ...] = ()
+    others: Sequence[RawFile] = ()
     if inside and real != [base] and base.is_dir():
         names = {f.name for f in found.files}
         others = tuple(f for f in inventory(base, project.limits).files if f.name not in names)

@@ -5,12 +5,18 @@ A file's rows depend on the profile only through the lines that it holds: a new 
 others be read again.
 
 Lines are counted twice: on the pages of each stated site, URL or folder, and on those that share a template (`kin`).
+A page is held in numbers; its lines lie on disk, in parts of equal hashes, unless they are few.
 """
 
 import hashlib
+import tempfile
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -19,19 +25,20 @@ import pyarrow as pa
 from dataset_tools.engine import Engine
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile, judge
+from dataset_tools.pipeline.held import Held, Lines, Profiles
 from dataset_tools.pipeline.keys import file_key
 from dataset_tools.pipeline.kin import Kin
-from dataset_tools.pipeline.pages import pages_of
+from dataset_tools.pipeline.pages import Pages, pages_of
+from dataset_tools.pipeline.places import Ints
 from dataset_tools.pipeline.read import ReadSettings
 from dataset_tools.storage import Store
 
 # Lines that are counted at once: 50 MB. A page has some forty.
 _AT_ONCE = 1 << 20
+_PARTS = 256  # files that are open at once, at most; the lines of six million pages
+_LINE = np.dtype([("page", np.int32), ("hash", np.uint64)])
 
-# A file and a line that it holds as one number: its file times this, and its line.
-_FILE = np.int64(1 << 32)
-
-_Line = tuple[str, str, bool]  # site, hash, whether it is furniture or only repeated
+Lined = npt.NDArray[np.void]  # of `_LINE`
 
 
 def profile_corpus(
@@ -41,12 +48,16 @@ def profile_corpus(
     engine: Engine,
     *,
     tasks_of: int = 512,
-) -> dict[str, Profile]:
+) -> Profiles:
     """For each cheap file that holds repeated lines, the profile of just those lines."""
-    digest = settings.digest()
-    by_key = {file_key(f, digest) if cache else f.name: f for f in files}
-    profiles = profiles_of(pages_of(by_key, settings, cache, engine, tasks_of))
-    return {by_key[key].name: profile for key, profile in profiles.items()}
+    with ExitStack() as stack:
+        store = cache or Store(stack.enter_context(tempfile.TemporaryDirectory(prefix="dataset-tools-")))
+        key_of = partial(file_key, settings_digest=settings.digest()) if cache else _name
+        return profiles_of(pages_of(files, key_of, settings, store, engine, tasks_of=tasks_of))
+
+
+def _name(file: RawFile) -> str:
+    return file.name
 
 
 def profile_digest(profile: Profile | None) -> str:
@@ -58,133 +69,165 @@ def profile_digest(profile: Profile | None) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def profiles_of(pages: pa.Table) -> dict[str, Profile]:
-    """For each key the profile of the lines that its file holds; files that hold the same lines share one object."""
-    owner, keys = _codes(pages["key"])
-    known: list[_Line] = []
-    pairs = [np.empty(0, np.int64)]
-    stated = _Lines.of(pages)
-    for lines in (stated, stated.by_template()):
-        for part in lines.parts():
-            page, number = part.repeated(known)
-            pairs.append(owner[page] * _FILE + number)
-    if not known:
-        return {}
-    held = np.unique(
-        np.concatenate(pairs)
-    )  # by file, then by line; once, also where a file holds a line twice
-    files, starts = np.unique(held // _FILE, return_index=True)
-    numbers = held % _FILE
-    cut: dict[bytes, Profile] = {}
-    found = {}
-    for file, start, end in zip(files.tolist(), starts, [*starts[1:], len(held)], strict=True):
-        if (same := numbers[start:end].tobytes()) not in cut:
-            cut[same] = _profile([known[n] for n in numbers[start:end].tolist()])
-        found[keys[file]] = cut[same]
-    return found
-
-
-def _profile(lines: Sequence[_Line]) -> Profile:
-    furniture: dict[str, set[str]] = defaultdict(set)
-    repeated: dict[str, set[str]] = defaultdict(set)
-    for site, line, sure in lines:
-        (furniture if sure else repeated)[site].add(line)
-    return Profile({}, *({s: frozenset(h) for s, h in kind.items()} for kind in (furniture, repeated)))
-
-
-def _codes(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int32], list[str]]:
-    """A number for each value, and the value of each number."""
-    coded = column.combine_chunks().dictionary_encode()
-    return coded.indices.to_numpy(), coded.dictionary.to_pylist()
+def profiles_of(pages: Pages) -> Profiles:
+    """For each file the profile of the lines that it holds."""
+    sheet = _Sheet.of(pages)
+    lines, held = Lines(), Held(len(pages.places))
+    with ExitStack() as stack:
+        parts = _parts(pages, sheet.lines, stack)
+        stated = _View.stated(sheet)
+        for part in parts:
+            stated.count(part.load(), lines, held)
+        template = _View.by_template(sheet, parts)
+        for part in parts:
+            template.count(part.load(), lines, held)
+    return Profiles(held, lines, sheet.sites)
 
 
 @dataclass(frozen=True, slots=True)
-class _Lines:
-    """Lines of pages as columns; `site` and `counts` are of pages, the others of lines."""
+class _Sheet:
+    """Every page in numbers."""
 
     sites: list[str]
-    totals: list[int]  # pages of each site, equal ones once
-    site: npt.NDArray[np.int32]
-    counts: npt.NDArray[np.bool_]  # false where the same page was seen before
-    order: npt.NDArray[np.int64]  # the place of each page in an order that any arrival of files gives
-    page: npt.NDArray[np.int32]
-    hash: npt.NDArray[np.uint64]
+    lines: int  # of all pages
+    file: npt.NDArray[np.int32]  # the place of each page's file
+    site: npt.NDArray[np.int32]  # number among `sites`
+    order: npt.NDArray[
+        np.int32
+    ]  # the place of each page in an order that any arrival gives; the same for equal ones
+    counts: npt.NDArray[np.bool_]  # false where the same page of the site was seen before
 
     @classmethod
-    def of(cls, pages: pa.Table) -> "_Lines":
-        """The lines of all pages."""
-        site, sites = _codes(pages["site"])
-        page, digests = _codes(pages["page"])
-        order = np.empty(len(digests), np.int64)
-        order[np.array(sorted(range(len(digests)), key=digests.__getitem__), np.intp)] = np.arange(
-            len(digests)
-        )
-        counts = np.zeros(len(site), bool)
-        counts[np.unique(site * np.int64(len(site)) + page, return_index=True)[1]] = True
-        totals = np.bincount(site[counts], minlength=len(sites)).tolist()
-        hashes = pages["hashes"].combine_chunks()
-        of_page = np.repeat(np.arange(len(hashes), dtype=np.int32), hashes.value_lengths().to_numpy())
-        return cls(sites, totals, site, counts, order[page], of_page, hashes.flatten().to_numpy())
+    def of(cls, pages: Pages) -> "_Sheet":
+        """The pages but for their lines."""
+        sites: dict[str, int] = {}
+        file, site, digests, lines = array("i"), array("i"), bytearray(), 0
+        for place, table in pages.batches():
+            file.extend(place.tolist())
+            site.extend(sites.setdefault(name, len(sites)) for name in table["site"].to_pylist())
+            # Half of a digest tells pages apart, as it does keys: see `places`.
+            digests += b"".join(digest[:16] for digest in table["page"].to_pylist())
+            lines += pa.compute.sum(pa.compute.list_value_length(table["hashes"])).as_py() or 0
+        of_site = np.frombuffer(site, np.int32)
+        order = np.unique(np.frombuffer(digests, "S16"), return_inverse=True)[1].astype(np.int32)
+        counts = np.zeros(len(of_site), bool)
+        counts[np.unique(of_site * np.int64(len(of_site)) + order, return_index=True)[1]] = True
+        return cls([*sites], lines, np.frombuffer(file, np.int32), of_site, order, counts)
 
-    def by_template(self) -> "_Lines":
-        """The lines of pages that share a template with others; of near-copies of an article one counts."""
-        kin = Kin(self.order)
-        for part in self.parts():
-            kin.add(part.site[part.page], part.page, part.hash)
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some of the lines, in memory or on disk; equal ones are in one part."""
+
+    lines: Lined | Path
+
+    def load(self) -> Lined:
+        """The lines."""
+        return np.fromfile(self.lines, _LINE) if isinstance(self.lines, Path) else self.lines
+
+
+def _parts(pages: Pages, count: int, stack: ExitStack) -> list[_Part]:
+    """The lines of all pages in parts of bounded size."""
+    number = min(count // _AT_ONCE + 1, _PARTS)
+    if number == 1:
+        return [_Part(np.concatenate([np.empty(0, _LINE), *_lines(pages)]))]
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="dataset-tools-")))
+    paths = [folder / str(n) for n in range(number)]
+    with ExitStack() as streams:
+        to = [streams.enter_context(path.open("wb")) for path in paths]
+        for lines in _lines(pages):
+            part = lines["hash"] % np.uint64(number)
+            order = np.argsort(part, kind="stable")
+            starts = np.searchsorted(part[order], np.arange(number + 1, dtype=np.uint64))
+            for n, stream in enumerate(to):
+                stream.write(lines[order[starts[n] : starts[n + 1]]].tobytes())
+    return [*map(_Part, paths)]
+
+
+def _lines(pages: Pages) -> Iterator[Lined]:
+    """The lines of some pages at a time, with the number of each one's page."""
+    first = 0
+    for _, table in pages.batches():
+        hashes = table["hashes"].combine_chunks()
+        lengths = hashes.value_lengths().to_numpy()
+        lines = np.empty(int(lengths.sum()), _LINE)
+        lines["page"] = np.repeat(np.arange(first, first + len(lengths), dtype=np.int32), lengths)
+        lines["hash"] = hashes.flatten().to_numpy()
+        first += len(lengths)
+        yield lines
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """One way of telling which pages are of one site."""
+
+    sheet: _Sheet
+    site: npt.NDArray[np.int32]  # of each page
+    names: npt.NDArray[np.int32]  # of each site, its number among the stated ones
+    counts: npt.NDArray[np.bool_]  # whether a page is counted
+    totals: Ints  # pages of each site that are
+    alone: bool = True  # whether a site of one page is looked at
+
+    @classmethod
+    def stated(cls, sheet: _Sheet) -> "_View":
+        """By URL or folder; equal pages count once."""
+        sites = len(sheet.sites)
+        totals = np.bincount(sheet.site[sheet.counts], minlength=sites)
+        return cls(sheet, sheet.site, np.arange(sites, dtype=np.int32), sheet.counts, totals)
+
+    @classmethod
+    def by_template(cls, sheet: _Sheet, parts: Sequence[_Part]) -> "_View":
+        """By the lines that pages share; of near-copies of an article one counts."""
+        kin = Kin(sheet.order)
+        for part in parts:
+            lines = part.load()
+            kin.add(sheet.site[lines["page"]], lines["page"], lines["hash"])
         group, article = kin.groups()
-        chosen = np.flatnonzero(self.counts)
-        chosen = chosen[np.argsort(self.order[chosen], kind="stable")]
+        chosen = np.flatnonzero(sheet.counts)
+        chosen = chosen[np.argsort(sheet.order[chosen], kind="stable")]
         counts = np.zeros(len(group), bool)
         named = group[chosen] * len(group) + article[chosen]
         counts[chosen[np.unique(named, return_index=True)[1]]] = True
         totals = np.bincount(group[counts], minlength=len(group))
-        held = totals[group[self.page]] > 1
-        return replace(
-            self, sites=[self.sites[s] for s in self.site.tolist()], totals=totals.tolist(), site=group.astype(np.int32),
-            counts=counts, page=self.page[held], hash=self.hash[held],
-        )  # fmt: skip
+        return cls(sheet, group.astype(np.int32), sheet.site, counts, totals, alone=False)
 
-    def parts(self) -> Iterator["_Lines"]:
-        """The lines in parts of bounded size; equal lines are in one part."""
-        count = np.uint64(len(self.hash) // _AT_ONCE + 1)
-        for number in range(int(count)):
-            mine = slice(None) if count == 1 else self.hash % count == number
-            yield replace(self, page=self.page[mine], hash=self.hash[mine])
-
-    def repeated(self, known: list[_Line]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int64]]:
-        """(page, number in `known`) of each line that its site repeats; the lines are added to `known`."""
-        order = np.lexsort((self.hash, self.site[self.page]))
-        page, value = self.page[order], self.hash[order]
+    def count(self, lines: Lined, known: Lines, held: Held) -> None:
+        """Count a part: what of it sites repeat goes to `known`, and to `held` which files hold it."""
+        page, value = lines["page"], lines["hash"]
+        if not self.alone:
+            kept = self.totals[self.site[page]] > 1
+            page, value = page[kept], value[kept]
+        order = np.lexsort((value, self.site[page]))
+        page, value = page[order], value[order]
         site = self.site[page]
         first = np.flatnonzero(np.r_[True, (value[1:] != value[:-1]) | (site[1:] != site[:-1])][: len(value)])
         if not len(first):
-            return page, np.empty(0, np.int64)
+            return
         times = np.add.reduceat(self.counts[page], first, dtype=np.int64)
         again = np.flatnonzero(times > 1)
         number = np.full(len(first), -1, np.int64)
         number[again] = self._number(site[first[again]], value[first[again]], times[again], known)
         of_line = np.repeat(number, np.diff(np.r_[first, len(value)]))
-        return page[of_line >= 0], of_line[of_line >= 0]
+        repeated = of_line >= 0
+        held.add(self.sheet.file[page[repeated]].astype(np.int64), of_line[repeated])
 
     def _number(
         self,
         site: npt.NDArray[np.int32],
         value: npt.NDArray[np.uint64],
         times: npt.NDArray[np.int64],
-        known: list[_Line],
+        known: Lines,
     ) -> list[int]:
         """The number in `known` of each repeated line; -1 where it is none of the site's own."""
-        lines = [(s, f"{v:016x}") for s, v in zip(site.tolist(), value.tolist(), strict=True)]
+        lines = [(s, v, f"{v:016x}") for s, v in zip(site.tolist(), value.tolist(), strict=True)]
         seen: dict[int, dict[str, int]] = defaultdict(dict)
-        for (number, line), n in zip(lines, times.tolist(), strict=True):
+        for (number, _, line), n in zip(lines, times.tolist(), strict=True):
             seen[number][line] = n
-        judged = {number: judge(self.totals[number], counts) for number, counts in seen.items()}
+        judged = {number: judge(int(self.totals[number]), counts) for number, counts in seen.items()}
         numbers = []
-        for number, line in lines:
+        for number, hash_, line in lines:
             furniture, repeated = judged[number]
-            if line in furniture or line in repeated:
-                known.append((self.sites[number], line, line in furniture))
-                numbers.append(len(known) - 1)
-            else:
-                numbers.append(-1)
+            is_known = line in furniture or line in repeated
+            name = int(self.names[number])
+            numbers.append(known.add(name, hash_, sure=line in furniture) if is_known else -1)
         return numbers

@@ -5,12 +5,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from dataset_tools.convert.files import Files
 from dataset_tools.curate.policy import Policy
 from dataset_tools.curate.signatures import VERSION as SIGNATURE_VERSION
 from dataset_tools.model.contract import Contract
 from dataset_tools.model.counts import Counts
+from dataset_tools.model.digest import BATCH_ROWS
 from dataset_tools.model.project import Project
-from dataset_tools.model.record import RawFile
 from dataset_tools.package.facts import LicenceFacts, Previous, ReleaseFacts
 from dataset_tools.package.licence import TERMS, dataset_licence, licenses_md
 from dataset_tools.pipeline.ledger import read_ledger
@@ -71,11 +72,17 @@ def licence_facts(configs: Mapping[str, ShelfRows], project: Project) -> Licence
     )
 
 
-def inputs_table(files: tuple[RawFile, ...]) -> pa.Table:
+def inputs_table(files: Files) -> pa.Table:
     """The raw files that the release was made from, by name."""
+    digests = {name: _hex(files.table[name]) for name in ("sha256", "sidecar_sha256")}
     return pa.table({
-        "path": pa.array([f.name for f in files], pa.string()),
-        "sha256": pa.array([f.sha256 for f in files], pa.string()),
-        "size": pa.array([f.size for f in files], pa.int64()),
-        "sidecar_sha256": pa.array([f.sidecar_sha256 for f in files], pa.string()),
+        "path": files.table["name"], "sha256": digests["sha256"], "size": files.table["size"],
+        "sidecar_sha256": digests["sidecar_sha256"],
     })  # fmt: skip
+
+
+def _hex(digests: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Digests as text."""
+    chunks = (digests.slice(i, BATCH_ROWS).to_pylist() for i in range(0, len(digests), BATCH_ROWS))
+    texts = (pa.array([d and d.hex() for d in chunk], pa.string()) for chunk in chunks)
+    return pa.chunked_array(texts, pa.string())

@@ -1,7 +1,7 @@
 """The first map: every file that has no rows yet is read by the engine; one bad file costs itself only."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,20 +12,22 @@ import pyarrow as pa
 from dataset_tools.engine import Engine, Task, TaskResult
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.record import RawFile
-from dataset_tools.normalize.profile import Profile
 from dataset_tools.pipeline.budget import (
     Progress,
     budget_of,
     engine_for,
     failure_finding,
-    groups,
+    grouped,
     seconds_for,
 )
+from dataset_tools.pipeline.held import Profiles
 from dataset_tools.pipeline.keys import file_key
 from dataset_tools.pipeline.listed import Listed
+from dataset_tools.pipeline.pages import some
+from dataset_tools.pipeline.places import Places
 from dataset_tools.pipeline.profile import profile_corpus, profile_digest
 from dataset_tools.pipeline.read import ReadSettings
-from dataset_tools.pipeline.work import Job, Part, WorkStore
+from dataset_tools.pipeline.work import Job, WorkStore
 
 READER = "dataset_tools.pipeline.work:read_part"
 
@@ -51,7 +53,7 @@ class Work:
     notes: tuple[Diagnostic, ...]  # findings that cost no record
     judged: Mapping[str, int]  # how often each rule of records found something, by code
     files_read: int  # the others were in the work table
-    reasons: dict[str, str]  # file name → why it was read again
+    reasons: "Reasons"
 
     def tables(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
         """The rows that count, part by part; `columns` as for Parquet."""
@@ -82,51 +84,78 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
     Args:   neighbours: other files of the same sites; they show what repeats there, and give no rows.
             released: a release is made of the rows; others are neither signed nor judged, and `store` is not shared.
     """
-    profiles = profile_corpus([*files, *neighbours], settings, store.store, engine)
-    keys = _keys(files, settings, profiles)
-    listed = Listed.of(store.parts(), keys)
-    missing = [files[place] for place in listed.missing.tolist()]
-    jobs = {
-        f.name: Job(f, keys[place].as_py(), profiles.get(f.name))
-        for f, place in zip(missing, listed.missing.tolist(), strict=True)
-    }
-    reasons = dict(zip(jobs, listed.reasons([*jobs]), strict=True))
-    reading = _Reading(jobs, settings, store, contract_path, released, progress)
-    reading.read(missing, engine_for(missing, engine))
-    if missing:
-        listed = Listed.of([*listed.parts, *reading.made], keys)
+    everything = [*files, *neighbours] if neighbours else files
+    profiles = profile_corpus(everything, settings, store.store, engine)
+    keys = Keys(settings, profiles)
+    asked = Places(keys.of(f, place) for place, f in enumerate(files))
+    listed = Listed.of(store, store.parts(), asked)
+    missing = listed.missing
+    unread = some(files, missing)
+    reasons = Reasons(unread, listed.knows(Places(f.name for f in unread)))
+    jobs = (
+        Job(f, keys.of(f, place), profiles.at(place))
+        for f, place in zip(unread, missing.tolist(), strict=True)
+    )
+    reading = _Reading(settings, store, contract_path, released, progress, len(unread))
+    reading.read(jobs, engine_for(unread, engine))
+    if len(unread):
+        listed = Listed.of(store, [*(part.name for part in listed.parts), *reading.made], asked)
     store.forget(listed.useless())
-    rejected, notes = listed.findings(reading.broken)
+    broken = dict(zip(asked.find(reading.broken).tolist(), reading.broken.values(), strict=True))
+    rejected, notes = listed.findings(broken)
     return Work(
         store=store,
-        parts=tuple(Held(part.name, counts) for part, counts in listed.held()),
+        parts=tuple(Held(name, counts) for name, counts in listed.held()),
         rejected=rejected,
         notes=notes,
         judged=listed.judged(),
-        files_read=len(missing),
+        files_read=len(unread),
         reasons=reasons,
     )
 
 
-def _keys(
-    files: Sequence[RawFile], settings: ReadSettings, profiles: Mapping[str, Profile]
-) -> pa.StringArray:
+class Reasons(Mapping[str, str]):
+    """Why each file was read, by name: another build knew it with other content, or none did."""
+
+    def __init__(self, files: Sequence[RawFile], is_known: npt.NDArray[np.bool_]) -> None:
+        self._files, self._is_known = files, is_known
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __iter__(self) -> Iterator[str]:
+        return (file.name for file in self._files)
+
+    def __getitem__(self, name: str) -> str:
+        for file, is_known in zip(self._files, self._is_known, strict=True):
+            if file.name == name:
+                return "changed" if is_known else "new"
+        raise KeyError(name)
+
+    def items(self) -> ItemsView[str, str]:
+        """Name and reason of each, in one pass."""
+        pairs = zip(self, self._is_known, strict=True)
+        return {name: "changed" if is_known else "new" for name, is_known in pairs}.items()
+
+
+class Keys:
     """The key of each file's rows: settings, the site's lines that it holds, and a reviewer's decisions about it.
 
     Many files share one profile: its digest is made once.
     """
-    shared = settings.digest()
-    said: dict[int, str] = {}
 
-    def key(file: RawFile) -> str:
-        profile = profiles.get(file.name)
-        if id(profile) not in said:
-            said[id(profile)] = digest_of([shared, profile_digest(profile)])
-        lines = [o.to_line() for o in settings.overrides.get(file.name, ())]
-        digest = digest_of([shared, profile_digest(profile), *lines]) if lines else said[id(profile)]
-        return file_key(file, digest)
+    def __init__(self, settings: ReadSettings, profiles: Profiles) -> None:
+        self._settings, self._profiles = settings, profiles
+        self._shared = settings.digest()
+        self._said: dict[int, str] = {}  # of each set of lines, the digest of its profile
 
-    return pa.array((key(f) for f in files), pa.string())
+    def of(self, file: RawFile, place: int) -> str:
+        """The key of a file by its place in the corpus."""
+        number = self._profiles.set_at(place)
+        if number not in self._said:
+            self._said[number] = profile_digest(self._profiles.at(place))
+        lines = [o.to_line() for o in self._settings.overrides.get(file.name, ())]
+        return file_key(file, digest_of([self._shared, self._said[number], *lines]))
 
 
 def digest_of(said: Sequence[str]) -> str:
@@ -138,29 +167,29 @@ def digest_of(said: Sequence[str]) -> str:
 class _Reading:
     """One run over the missing files."""
 
-    jobs: dict[str, Job]
     settings: ReadSettings
     store: WorkStore
     contract_path: Path | None
     released: bool
     progress: Progress | None
-    made: list[Part] = field(default_factory=list)
+    total: int  # files to read
+    made: list[str] = field(default_factory=list)  # names of parts
     broken: dict[str, Diagnostic] = field(default_factory=dict)  # by key of a file that broke its reader
 
-    def read(self, missing: list[RawFile], engine: Engine) -> None:
+    def read(self, jobs: Iterable[Job], engine: Engine) -> None:
         """Read all of them. A group that fails is read again file by file, so that the culprit stands alone."""
-        outstanding = [self.task(g) for g in groups(missing)]
+        outstanding: Iterable[Task] = map(self.task, grouped(jobs, lambda job: job.file.size))
         done = 0
         while outstanding:
             retry: list[Task] = []
             for result in engine.run(outstanding, budget_of(self.settings.limits)):
                 files: list[Job] = list(result.task.arguments["files"])
                 if result.failure is not None and len(files) > 1:
-                    retry += [self.task([job.file]) for job in files]
+                    retry += [self.task([job]) for job in files]
                     continue
                 done += len(files)
                 if self.progress:
-                    self.progress("reading", done, len(missing))
+                    self.progress("reading", done, self.total)
                 self.take(result, files[0])
             outstanding = retry
 
@@ -168,14 +197,11 @@ class _Reading:
         """What a task made; of a file that broke its reader, the finding."""
         if result.failure is not None:
             self.broken[job.key] = failure_finding(job.file, result.failure, self.settings.limits)
-            return
-        part = self.store.part(result.value)
-        assert part is not None, result.value
-        self.made.append(part)
+        else:
+            self.made.append(result.value)
 
-    def task(self, group: Sequence[RawFile]) -> Task:
+    def task(self, jobs: Sequence[Job]) -> Task:
         """The task that reads a group of files into a part."""
-        jobs = [self.jobs[f.name] for f in group]
         name = self.store.name_for(job.key for job in jobs)
         arguments = {
             "files": jobs,
@@ -185,4 +211,4 @@ class _Reading:
             "name": name,
             "released": self.released,
         }
-        return Task(name, READER, arguments, seconds_for(group, self.settings.limits))
+        return Task(name, READER, arguments, seconds_for((job.file for job in jobs), self.settings.limits))

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from operator import itemgetter
@@ -72,14 +72,6 @@ class FileOutcome:
         rows = {name: [finding_row(d) for d in findings] for name, findings in said.items()}
         found = json.dumps(rows, sort_keys=True) if self.rejected or self.notes else None
         return self.key, self.name, self.rows, found, sorted(self.judged.items())
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the work table, and the list of the files whose rows it holds: `FILES` without the articles."""
-
-    name: str
-    files: pa.Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,17 +186,14 @@ class WorkStore:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def parts(self) -> Iterator[Part]:
-        """Whole parts, in the order of their names; half-written or damaged ones are as if they were not there."""
-        for name in self.store.names(LIST):
-            part = self.part(name.removesuffix(LIST))
-            if part is not None:
-                yield part
+    def parts(self) -> list[str]:
+        """The names of the parts; a half-written one has none."""
+        return [name.removesuffix(LIST) for name in self.store.names(LIST)]
 
-    def part(self, name: str) -> Part | None:
-        """The part of that name, or None where it is not whole."""
+    def listed(self, name: str, columns: Sequence[str]) -> pa.Table | None:
+        """Columns of the list of a part, or None where it is damaged."""
         try:
-            return Part(name, self._list(name, range(_OF_FILES)))
+            return self._list(name, [FILES.get_field_index(c) for c in columns])
         except (OSError, pa.ArrowException):
             return None
 
@@ -247,11 +236,11 @@ class WorkStore:
         """What the part of these files is called: named by content, so that a repeated task overwrites itself."""
         return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:32]
 
-    def forget(self, parts: Iterable[Part]) -> None:
+    def forget(self, names: Iterable[str]) -> None:
         """Remove parts of which no row is asked for any more."""
-        for part in parts:
-            self.store.remove(part.name + LIST)
-            self.store.remove(f"{part.name}.parquet")
+        for name in names:
+            self.store.remove(name + LIST)
+            self.store.remove(f"{name}.parquet")
 
 
 def finding_of(row: dict[str, Any]) -> Diagnostic:
