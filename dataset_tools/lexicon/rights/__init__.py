@@ -22,6 +22,19 @@ def document(name: str) -> dict[str, Any]:
 
 
 @cache
+def grants(language: str) -> dict[str, Any]:
+    """The grammar of grants of one language; "mul" is what all of them share."""
+    return tomllib.loads(resource("rights", "grants", f"{language}.toml").read_text("utf-8"))
+
+
+@cache
+def grant_languages() -> tuple[str, ...]:
+    """The languages whose grants are read, English first, whose words pages of all countries use."""
+    found = {n.name.removesuffix(".toml") for n in resource("rights", "grants").iterdir()} - {"mul"}
+    return tuple(sorted(found, key=lambda n: (n != "en", n)))
+
+
+@cache
 def pattern(name: str, *path: str) -> re.Pattern[str]:
     """The patterns at `path` as one alternation, case ignored; a missing or empty list matches nothing.
 
