@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import json
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,18 +89,26 @@ def type_name(kind: pa.DataType) -> str:
     return f"list<{type_name(kind.value_type)}>" if pa.types.is_list(kind) else str(kind)
 
 
-def merkle_root(leaves: Sequence[bytes]) -> str:
+def merkle_root(leaves: Iterable[bytes]) -> str:
     """Root of the tree of RFC 6962 over the leaves, in hex; of no leaves it is the sha256 of nothing.
+
+    The leaves may be many: of the tree so far, a node for each bit of their number is held.
 
     >>> merkle_root([])[:8]
     'e3b0c442'
     """
-    if not leaves:
+    whole: list[tuple[int, bytes]] = []  # trees of a power of two of leaves: how many, and their root
+    for leaf in leaves:
+        size, node = 1, hashlib.sha256(b"\0" + leaf).digest()
+        while whole and whole[-1][0] == size:
+            size, node = 2 * size, _parent(whole.pop()[1], node)
+        whole.append((size, node))
+    if not whole:
         return hashlib.sha256().hexdigest()
-    level = _hashes(leaves)
-    while len(level) > 1:
-        level = _above(level)
-    return level[0].hex()
+    root = whole.pop()[1]
+    while whole:
+        root = _parent(whole.pop()[1], root)
+    return root.hex()
 
 
 def _levels(leaves: Sequence[bytes]) -> list[list[bytes]]:

@@ -69,7 +69,7 @@ def _config(manifest: Manifest, name: str) -> dict[str, Any]:
 
 def _info(manifest: Manifest, config: Config) -> dict[str, Any]:
     shards = manifest.shards(config.name)
-    splits = config.splits()
+    splits = config.sizes
     sizes = {s: sum(rows) for s, rows in splits.items()}
     return {
         "config_name": config.name,
@@ -93,7 +93,7 @@ def _page(facts: ReleaseFacts, manifest: Manifest, configs: Sequence[Config], fo
     rows = [
         {"config": c.name, "split": s, "rows": len(n), "holds": _HOLDS.get(c.name, "")}
         for c in configs
-        for s, n in c.splits().items()
+        for s, n in c.sizes.items()
     ]
     return template.render(
         f=facts,

@@ -47,7 +47,7 @@ def write_shards(config: Config, folder: Path, *, shard_bytes: int, group_bytes:
     One row group is in memory at a time.
     """
     entries: list[FileEntry] = []
-    for split, sizes in config.splits().items():
+    for split, sizes in config.sizes.items():
         shards = cut(sizes, shard_bytes)
         rows = _Stream(config.rows.batches(split))
         start = 0

@@ -27,10 +27,19 @@ from dataset_tools.model.manifest import (
     digest_of_files,
 )
 from dataset_tools.model.markdown import markdown_text
+from dataset_tools.model.ordered import ordered
 from dataset_tools.model.releases import Version
 from dataset_tools.model.rows import Rows
 from dataset_tools.package.card import card
-from dataset_tools.package.config import Config, Histograms, count_articles, histograms, read_config
+from dataset_tools.package.config import (
+    Config,
+    Histograms,
+    Seen,
+    count_articles,
+    histograms,
+    is_counted,
+    read_config,
+)
 from dataset_tools.package.croissant import croissant
 from dataset_tools.package.datapackage import datapackage
 from dataset_tools.package.facts import ReleaseFacts
@@ -77,11 +86,13 @@ def read_configs(configs: Mapping[str, pa.Table | Rows], facts: ReleaseFacts) ->
     """The configs that have rows, in the schema of the contract, in their order."""
     names = [n for n in CONFIG_ORDER if n in configs] + sorted(configs.keys() - set(CONFIG_ORDER))
     contract = facts.contract.arrow_schema()
-    found = [
-        read_config(n, configs[n], plain_schema(configs[n].schema) if n == "quotes" else contract)
-        for n in names
-    ]
-    return [c for c in found if c.narrow.num_rows]
+    schemas = {n: plain_schema(configs[n].schema) if n == "quotes" else contract for n in names}
+    seen = Seen()
+    found = {
+        n: read_config(n, configs[n], schemas[n], seen)
+        for n in sorted(names, key=lambda n: not is_counted(schemas[n]))
+    }
+    return [found[n] for n in names if found[n].count]
 
 
 def plain_schema(schema: pa.Schema) -> pa.Schema:
@@ -169,8 +180,10 @@ def _inputs_digest(inputs: pa.Table | None) -> str | None:
     """Digest of the list of raw files, in whatever order they were found."""
     if inputs is None:
         return None
-    rows = sorted(canonical_record(row) for row in iter_rows(inputs))
-    return hashlib.sha256(b"\n".join(rows)).hexdigest()
+    digest = hashlib.sha256()
+    for number, row in enumerate(ordered(map(canonical_record, iter_rows(inputs)))):
+        digest.update(b"\n" + row if number else row)
+    return digest.hexdigest()
 
 
 def plain_table(table: pa.Table) -> pa.Table:

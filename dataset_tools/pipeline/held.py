@@ -8,8 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from dataset_tools.model.places import Ints
 from dataset_tools.normalize.profile import Profile
-from dataset_tools.pipeline.places import Ints
 
 # Profiles that are objects at the same time; the files of a site share a few.
 _AT_ONCE = 1024

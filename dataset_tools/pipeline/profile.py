@@ -23,13 +23,13 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from dataset_tools.engine import Engine
+from dataset_tools.model.places import Ints
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile, judge
 from dataset_tools.pipeline.held import Held, Lines, Profiles
 from dataset_tools.pipeline.keys import file_key
 from dataset_tools.pipeline.kin import Kin
 from dataset_tools.pipeline.pages import Pages, pages_of
-from dataset_tools.pipeline.places import Ints
 from dataset_tools.pipeline.read import ReadSettings
 from dataset_tools.storage import Store
 

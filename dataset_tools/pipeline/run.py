@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from dataset_tools.engine import Engine, Task, TaskResult
 from dataset_tools.model.diagnostic import Diagnostic
+from dataset_tools.model.places import Places
 from dataset_tools.model.record import RawFile
 from dataset_tools.pipeline.budget import (
     Progress,
@@ -24,7 +25,6 @@ from dataset_tools.pipeline.held import Profiles
 from dataset_tools.pipeline.keys import file_key
 from dataset_tools.pipeline.listed import Listed
 from dataset_tools.pipeline.pages import some
-from dataset_tools.pipeline.places import Places
 from dataset_tools.pipeline.profile import profile_corpus, profile_digest
 from dataset_tools.pipeline.read import ReadSettings
 from dataset_tools.pipeline.work import Job, WorkStore

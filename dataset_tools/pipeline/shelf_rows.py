@@ -4,8 +4,10 @@ Neighbours in birth order are mostly neighbours in a run, too: rows are taken ou
 section is read once for many of them. What every row is known by is read once for all who ask.
 """
 
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +25,7 @@ _HELD = 8
 # Stretches of a batch up to which it is cut together; where neighbours are far apart, rows are picked one by one.
 _STRETCHES = BATCH_ROWS // 8
 _MADE = (SIZE.name, DIGEST.name, TERMS, SEAT)  # columns of a section that are no columns of the config
-# What is held of every row: its id, and columns with few values, as numbers.
+# What is kept at hand of every row besides its id, size and digest.
 _FEW = ("split", *COUNTED, TERMS)
 
 Section = tuple[pa.Table, npt.NDArray[np.int16]]  # rows in the order of seats, and the seat of each
@@ -50,7 +52,7 @@ class ShelfRows:
 
     def columns(self, names: Sequence[str]) -> Iterator[pa.Table]:
         """These columns."""
-        if self.schema.names and set(names) <= set(self._held.column_names):
+        if self.schema.names and set(names) <= set(self._held_names):
             yield from self._of_held(names)
         else:
             yield from (t.select([*names]) for t in self._ordered((*names, SEAT)))
@@ -65,20 +67,29 @@ class ShelfRows:
         return self.columns([*names, SIZE.name, DIGEST.name])
 
     def _of_held(self, names: Sequence[str]) -> Iterator[pa.Table]:
-        table = self._held.select([*names])
         schema = pa.schema([self._section_schema.field(n) for n in names])
-        for start in range(0, table.num_rows, BATCH_ROWS):
-            yield table.slice(start, BATCH_ROWS).cast(schema)
+        fields = sorted(self._held_names.index(n) for n in names)
+        reader = pa.ipc.open_file(
+            self._held, options=pa.ipc.IpcReadOptions(use_threads=False, included_fields=fields)
+        )
+        for number in range(reader.num_record_batches):
+            yield pa.Table.from_batches([reader.get_batch(number)]).select([*names]).cast(schema)
 
     @cached_property
-    def _held(self) -> pa.Table:
-        """What every row is known by, in memory: some 70 bytes a row."""
-        schema = self._section_schema
-        names = [n for n in ("article_id", *_FEW, SIZE.name, DIGEST.name) if n in schema.names]
-        fields = [_as_number(schema.field(n)) if n in _FEW else schema.field(n) for n in names]
-        held = pa.schema(fields)
-        batches = (b.select(names).cast(held) for b in self._ordered((*names, SEAT)))
-        return pa.concat_tables([held.empty_table(), *batches]).unify_dictionaries().combine_chunks()
+    def _held_names(self) -> list[str]:
+        return [n for n in ("article_id", *_FEW, SIZE.name, DIGEST.name) if n in self._section_schema.names]
+
+    @cached_property
+    def _held(self) -> IO[bytes]:
+        """What every row is known by, read once for all who ask: a file without a name."""
+        names = self._held_names
+        held = pa.schema([self._section_schema.field(n) for n in names])
+        file = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the rows
+        options = pa.ipc.IpcWriteOptions(compression="lz4", use_threads=False)
+        with pa.ipc.new_file(file, held, options=options) as writer:
+            for batch in self._ordered((*names, SEAT)):
+                writer.write_table(batch.select(names).cast(held).combine_chunks())
+        return file
 
     @cached_property
     def _section_schema(self) -> pa.Schema:
@@ -118,10 +129,6 @@ def configs_of(shelved: Shelved) -> Mapping[str, ShelfRows]:
 def count(rows: ShelfRows) -> int:
     """How many rows a config has."""
     return sum(t.num_rows for t in rows.columns(["article_id"]))
-
-
-def _as_number(field: pa.Field) -> pa.Field:
-    return pa.field(field.name, pa.dictionary(pa.int32(), pa.string()))
 
 
 def _section(table: pa.Table) -> Section:
