@@ -7,26 +7,22 @@ Only what the configs of the release carry goes in, so the page can hold no with
 import base64
 import hashlib
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
 import pyarrow as pa
 
 from dataset_tools.model.counts import Counts
-from dataset_tools.report.browse import SHOWN, browser_rows, pack
+from dataset_tools.model.rows import Rows, TableRows
+from dataset_tools.report.browse import MAX_ROWS, SHOWN, browser_rows, pack
 from dataset_tools.report.figures import charts
+from dataset_tools.report.listed import COLUMNS, QUOTE_COLUMNS, Side, Twin, clusters, newest, of_listed, sides
+from dataset_tools.report.tally import Tally, tally_of
 
 # What the page knows besides the rows, for tools and for drawing it again: a file of the release.
 FACTS_FILE = "report.json"
 _STATIC = 50  # rows that can be read with scripts off
 _PAIRS = 40  # pairs of duplicates that are shown
-# The columns of articles and quotes that a page looks at.
-COLUMNS = (
-    "article_id", "title", "author", "authors", "date", "publisher", "url", "language", "license", "view",
-    "word_count", "cluster_id", "origin",
-)  # fmt: skip
-QUOTE_COLUMNS = ("article_id", "speaker", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +53,18 @@ class PageFacts:
         return cls(**row | lists | {"counts": Counts(**row["counts"])})
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of two articles that are nearly the same; of one that was left out only its file is known."""
-
-    path: str
-    title: str | None = None
-    publisher: str | None = None
-    date: str | None = None
-    words: int | None = None
-
-
-# Kind, similarity, the left side (the row of an article, or a file's name), the row on the right where there is one.
-_Twin = tuple[str, float | None, int | str, int | None]
-
-
 def render_page(
-    articles: pa.Table, quotes: pa.Table | None, facts: PageFacts, *, excerpts: pa.Table | None = None
+    articles: pa.Table | Rows,
+    quotes: pa.Table | Rows | None,
+    facts: PageFacts,
+    *,
+    excerpts: pa.Table | Rows | None = None,
 ) -> str:
     """The page.
 
-    Args:   articles: the rows of the metadata view, at least the columns of the contract that are used here.
-            quotes: the rows of the quotes view, or None.
-            excerpts: the rows of the excerpts view, for the first words of each article, or None.
+    Args:   articles: the metadata view, at least the columns of the contract that are used here.
+            quotes: the quotes view, or None.
+            excerpts: the excerpts view, for the first words of each article, or None.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -91,19 +76,30 @@ def render_page(
         lstrip_blocks=True,
     )
     style, script = _source("report.css"), _source("report.js")
-    articles = newest(articles)
-    rows = browser_rows(articles, quotes, excerpts)
-    twins = [*_left_out(articles, facts), *_clusters(articles)]
+    articles, quotes, excerpts = _rows(articles), _rows(quotes), _rows(excerpts)
+    assert articles is not None
+    tally, places = tally_of(articles, quotes)
+    names = [n for n in COLUMNS if n in articles.schema.names]
+    listed = newest(articles.columns(names), MAX_ROWS)
+    said, ledes = (
+        of_listed(quotes, QUOTE_COLUMNS, listed),
+        of_listed(excerpts, ("article_id", "body"), listed),
+    )
+    rows = browser_rows(listed, said, ledes) if listed is not None else []
+    count, near = clusters(articles, places, _PAIRS)
+    twins = [*((kind, score, path, of) for path, of, kind, score in facts.duplicates[:_PAIRS]), *near][
+        :_PAIRS
+    ]
     return environment.get_template("report.html").render(
         facts=facts,
-        kpis=kpis(articles, facts),
-        charts=charts(articles, quotes),
+        kpis=kpis(tally, facts),
+        charts=charts(tally),
         most_findings=max((n for *_, n in facts.findings), default=1),
-        twins=[_drawn(articles, *twin) for twin in twins[:_PAIRS]],
-        twin_count=len(twins),
+        twins=_drawn(articles, twins),
+        twin_count=len(facts.duplicates) + count,
         rows=[row[:SHOWN] for row in rows[:_STATIC]],
         row_count=len(rows),
-        total=articles.num_rows,
+        total=tally.rows,
         packed=pack(rows),
         style=style,
         script=script,
@@ -112,16 +108,16 @@ def render_page(
     )
 
 
-def newest(articles: pa.Table) -> pa.Table:
-    """Newest first, for people; and in one order, whichever split or shard a row was read from."""
-    return articles.sort_by([("date", "descending"), ("article_id", "ascending")])
+def _rows(rows: pa.Table | Rows | None) -> Rows | None:
+    """The rows; None for a config without any."""
+    rows = TableRows(rows) if isinstance(rows, pa.Table) else rows
+    return rows if rows is not None and rows.schema.names else None
 
 
-def kpis(articles: pa.Table, facts: PageFacts) -> list[tuple[str, str, str]]:
+def kpis(tally: Tally, facts: PageFacts) -> list[tuple[str, str, str]]:
     """(value, what, note) of the row of key figures."""
-    rows = articles.num_rows
-    views = Counter(articles["view"].to_pylist())
-    dated = rows - articles["date"].null_count
+    rows, views = tally.rows, tally.views
+    dated = rows - tally.undated
     errors = sum(n for _, severity, _, n in facts.findings if severity == "error")
     warnings = sum(n for _, severity, _, n in facts.findings if severity == "warning")
     return [
@@ -139,37 +135,13 @@ def kpis(articles: pa.Table, facts: PageFacts) -> list[tuple[str, str, str]]:
     ]
 
 
-def _left_out(articles: pa.Table, facts: PageFacts) -> Iterator[_Twin]:
-    """A file that was left out, and the article that stands for it."""
-    ids = {key: i for i, key in enumerate(articles["article_id"].to_pylist())}
-    for path, of, kind, score in facts.duplicates:
-        yield kind, score, path, ids.get(of)
-
-
-def _clusters(articles: pa.Table) -> Iterator[_Twin]:
-    """Near-duplicates that are both in the release: the project keeps them."""
-    if "cluster_id" not in articles.column_names:
-        return
-    pairs = zip(articles["article_id"].to_pylist(), articles["cluster_id"].to_pylist(), strict=True)
-    rows = list(pairs)
-    ids = {key: i for i, (key, _) in enumerate(rows)}
-    for i, (key, root) in enumerate(rows):
-        if root is not None and root != key and root in ids:
-            yield "near", None, i, ids[root]
-
-
-def _drawn(
-    articles: pa.Table, kind: str, score: float | None, left: int | str, right: int | None
-) -> tuple[str, float | None, Side, Side]:
-    """The two sides of a pair, side by side."""
-    first = Side(left) if isinstance(left, str) else _side(articles, left)
-    return kind, score, first, Side("withheld") if right is None else _side(articles, right)
-
-
-def _side(articles: pa.Table, i: int) -> Side:
-    row = articles.slice(i, 1).select(["origin", "title", "publisher", "date", "word_count"]).to_pylist()[0]
-    day = row["date"].isoformat() if row["date"] else None
-    return Side(row["origin"]["path"], row["title"], row["publisher"], day, row["word_count"])
+def _drawn(articles: Rows, twins: Sequence[Twin]) -> list[tuple[str, float | None, Side, Side]]:
+    """The pairs, side by side: a file that was left out or an article, and the article that stands for it."""
+    known = sides(articles, (i for _, score, left, right in twins for i in (left, right) if i))
+    return [
+        (kind, score, known[left] if score is None else Side(left), known.get(right or "", Side("withheld")))
+        for kind, score, left, right in twins
+    ]
 
 
 def _source(name: str) -> str:

@@ -8,6 +8,7 @@ import pytest
 
 from dataset_tools import flow
 from dataset_tools.model.counts import Counts
+from dataset_tools.package.versions import release_rows
 from dataset_tools.pipeline import page as pages
 from dataset_tools.report.browse import browser_rows
 from dataset_tools.report.charts import bars, columns, heatmap, links, stacked
@@ -21,6 +22,11 @@ from tests.report.pages import SHAPES, page_of
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return flow.build(project_of(tmp_path_factory.mktemp("report"), 15), options=SERIAL).folder
+
+
+def table_in(folder, config: str) -> pa.Table:
+    """The rows of a config of the release."""
+    return pa.concat_tables(release_rows(folder)[config].batches())
 
 
 @pytest.fixture
@@ -106,7 +112,7 @@ def test_contributed_text_cannot_act(folder):
     """A title is text, in a table, in an attribute and in a drawing."""
     evil = '"><script>alert(1)</script>'
     facts = PageFacts(evil, "1.0.0", Counts(), findings=(("TTL001", "error", evil, 1),))
-    tables, quotes = pages.read_metadata(folder), pages._table(folder, "quotes")
+    tables, quotes = table_in(folder, "metadata"), table_in(folder, "quotes")
     index = tables.schema.get_field_index("title")
     tables = tables.set_column(index, "title", pa.array([evil] * tables.num_rows, pa.string()))
 
@@ -152,7 +158,7 @@ def test_rows_can_be_searched(folder, opened):
     page.wait_for_selector("#tools:not([hidden])")
 
     words = ["sandiford", "story"]
-    rows = browser_rows(*(pages._table(folder, n) for n in ("metadata", "quotes", "excerpts")))
+    rows = browser_rows(*(table_in(folder, n) for n in ("metadata", "quotes", "excerpts")))
     expected = sum(all(w in str(row).lower() for w in words) for row in rows)
 
     page.fill("#q", " ".join(words))
