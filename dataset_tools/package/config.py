@@ -11,11 +11,11 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from dataset_tools.bounded.ordered import ordered
+from dataset_tools.bounded.places import Digests, digests_of
 from dataset_tools.model.digest import leaf_of, merkle_root, schema_digest
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import split_rank
-from dataset_tools.model.ordered import ordered
-from dataset_tools.model.places import Digests, digests_of
 from dataset_tools.model.rows import DIGEST, SIZE, Rows, TableRows
 
 # What the card counts; the columns that a config has of them.

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 import pyarrow as pa
 
 from dataset_tools._version import __version__
+from dataset_tools.bounded.ordered import ordered
 from dataset_tools.folders import building, locked
 from dataset_tools.model.digest import canonical_json, canonical_record, iter_rows
 from dataset_tools.model.errors import DatasetToolsError
@@ -27,7 +28,6 @@ from dataset_tools.model.manifest import (
     digest_of_files,
 )
 from dataset_tools.model.markdown import markdown_text
-from dataset_tools.model.ordered import ordered
 from dataset_tools.model.releases import Version
 from dataset_tools.model.rows import Rows
 from dataset_tools.package.card import card

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from dataset_tools.model.places import Ints
+from dataset_tools.bounded.places import Ints
 from dataset_tools.normalize.profile import Profile
 
 # Profiles that are objects at the same time; the files of a site share a few.

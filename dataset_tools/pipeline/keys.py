@@ -15,7 +15,7 @@ _LIBRARIES = (
 )  # fmt: skip
 # Code that is read on the way from bytes to rows.
 _CODE = (
-    "convert", "normalize", "annotate", "lexicon", "model", "pipeline", "validate", "curate/signatures.py"
+    "convert", "normalize", "annotate", "lexicon", "model", "pipeline", "bounded", "validate", "curate/signatures.py"
 )  # fmt: skip
 
 

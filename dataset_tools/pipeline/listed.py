@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from dataset_tools.bounded.places import Ints, Places
 from dataset_tools.model.diagnostic import Diagnostic
-from dataset_tools.model.places import Ints, Places
 from dataset_tools.pipeline.work import WorkStore, finding_of
 
 _Findings = tuple[Diagnostic, ...]

@@ -12,11 +12,11 @@ from itertools import islice
 import numpy as np
 import pyarrow as pa
 
+from dataset_tools.bounded.places import Ints, Places
 from dataset_tools.convert.files import Files
 from dataset_tools.convert.formats import convert_file, is_cheap
 from dataset_tools.engine import Engine, Task
 from dataset_tools.model.draft import Draft
-from dataset_tools.model.places import Ints, Places
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import block_hashes, site_of
 from dataset_tools.pipeline.budget import budget_of, engine_for, groups, seconds_for

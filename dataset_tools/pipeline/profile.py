@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from dataset_tools.bounded.places import Ints
 from dataset_tools.engine import Engine
-from dataset_tools.model.places import Ints
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile, judge
 from dataset_tools.pipeline.held import Held, Lines, Profiles

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from dataset_tools.bounded.places import Places
 from dataset_tools.engine import Engine, Task, TaskResult
 from dataset_tools.model.diagnostic import Diagnostic
-from dataset_tools.model.places import Places
 from dataset_tools.model.record import RawFile
 from dataset_tools.pipeline.budget import (
     Progress,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset_tools.model.places import Places
+from dataset_tools.bounded.places import Places
 from dataset_tools.model.rows import Rows, of_ids
 
 # The columns of articles and quotes that a page looks at.

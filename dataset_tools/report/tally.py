@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset_tools.model.places import Places
+from dataset_tools.bounded.places import Places
 from dataset_tools.model.rows import Rows
 
 FIELDS = ("title", "authors", "date", "publisher", "url", "language")
