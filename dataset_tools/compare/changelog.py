@@ -8,13 +8,11 @@ from typing import Any
 import pyarrow as pa
 
 from dataset_tools.compare.version import Verdict, decide
-from dataset_tools.model.diff import READABLE, Diff, RecordChange, Sized
+from dataset_tools.model.diff import LISTED, READABLE, Diff, RecordChange, Sized
 from dataset_tools.model.digest import canonical_json
 from dataset_tools.model.markdown import markdown_text
 
 HEAD = "# Changelog\n\nEvery version, the newest first. Articles are named by their id and title.\n"
-# A list of more records is no reading matter; `diff --json` has them all.
-LISTED = 50
 
 
 def changelog_entry(
@@ -27,11 +25,11 @@ def changelog_entry(
     verdict = verdict or decide(diff)
     lines = [f"## {version}" + (f" ({day})" if day else ""), ""]
     lines += [f"- {reason}" for _, reason in verdict.reasons] or ["- nothing changed"]
-    for title, items in _sections(diff):
+    for title, items, count in _sections(diff):
         shown = items[:LISTED]
         lines += ["", f"### {title}", "", *(f"- {item}" for item in shown)]
-        if len(items) > len(shown):
-            lines.append(f"- and {len(items) - len(shown)} more")
+        if count > len(shown):
+            lines.append(f"- and {count - len(shown)} more")
     return "\n".join(lines) + "\n"
 
 
@@ -58,8 +56,8 @@ def release_notes(version: str, diff: Diff, *, name: str, digest: str) -> str:
     )
 
 
-def _sections(diff: Diff) -> Iterator[tuple[str, list[str]]]:
-    """The lists of an entry; empty ones are left out."""
+def _sections(diff: Diff) -> Iterator[tuple[str, list[str], int]]:
+    """The lists of an entry, and how many records each is about; empty ones are left out."""
     removed = diff.removed
     if diff.takedowns:
         hidden = pa.array([i not in diff.takedowns for i in removed["article_id"].to_pylist()], pa.bool_())
@@ -67,20 +65,21 @@ def _sections(diff: Diff) -> Iterator[tuple[str, list[str]]]:
     changed = [r for r in diff.changed if not r.is_bookkeeping]
     moved = [f"`{i}`: {markdown_text(old)} → {markdown_text(new)}" for i, old, new in diff.moved]
     columns = [f"`{c.name}`: {c.old or 'new'} → {c.new or 'gone'}" for c in diff.columns]
-    for title, items in (
-        ("Columns", columns),
-        ("Added", [_record(r) for r in _heads(diff.added)]),
-        ("Changed", [_changed(r) for r in changed]),
-        ("Moved to another split", moved),
-        ("Removed", [_record(r) for r in _heads(removed)]),
+    counts = diff.counts
+    for title, items, count in (
+        ("Columns", columns, len(columns)),
+        ("Added", [_record(r) for r in _heads(diff.added)], counts.added),
+        ("Changed", [_changed(r) for r in changed[:LISTED]], counts.changed),
+        ("Moved to another split", moved, counts.moved),
+        ("Removed", [_record(r) for r in _heads(removed)], counts.removed - len(diff.takedowns)),
     ):
         if items:
-            yield title, items
+            yield title, items, count
 
 
 def _heads(table: pa.Table) -> list[dict[str, Any]]:
     names = [n for n in ("article_id", "title", "url") if n in table.column_names]
-    return list(table.select(names).to_pylist())
+    return list(table.select(names).slice(0, LISTED).to_pylist())
 
 
 def _record(row: Mapping[str, Any]) -> str:

@@ -5,19 +5,21 @@ they pass by in batches. A release of any size can be compared.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset_tools.model.diff import BOOKKEEPING, ColumnChange, Diff, FieldChange, RecordChange, Sized
+from dataset_tools.bounded.places import Places
+from dataset_tools.compare.told import told
+from dataset_tools.model.diff import BOOKKEEPING, LISTED, ColumnChange, Diff, FieldChange, RecordChange, Tally
 from dataset_tools.model.digest import BATCH_ROWS, type_name
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import split_rank
-from dataset_tools.model.rows import DIGEST, Rows, TableRows, marked, of_ids
+from dataset_tools.model.rows import DIGEST, Rows, TableRows, marked
 
 # Where an article stands in several configs, the first of these has the most of it.
 RICHEST = ("open", "restricted", "excerpts", "metadata")
@@ -88,7 +90,7 @@ def state_of(configs: Mapping[str, Rows], columns: Sequence[str] | None = None) 
         fresh = marks.filter(pc.invert(pc.is_in(ids, value_set=seen)))
         _must_be_unique(fresh["article_id"])
         seen = pa.chunked_array([*seen.chunks, *fresh["article_id"].chunks], pa.string())
-        found.append(fresh.append_column("holder", pa.array([name] * fresh.num_rows, pa.string())))
+        found.append(fresh.append_column("holder", pa.repeat(name, fresh.num_rows)))
     table = pa.concat_tables(found)
     splits = tuple(sorted(table["split"].unique().to_pylist(), key=split_rank))
     if "" not in configs:  # a table stays as it is
@@ -99,10 +101,11 @@ def state_of(configs: Mapping[str, Rows], columns: Sequence[str] | None = None) 
 
 
 def _must_be_unique(ids: pa.ChunkedArray) -> None:
+    if pc.count_distinct(ids).as_py() == len(ids):
+        return
     counts = ids.value_counts()
     twice = counts.filter(pc.greater(counts.field("counts"), 1))
-    if len(twice):
-        raise DatasetToolsError(f"{twice[0]['values']} is there twice", hint="ids are unique in a dataset")
+    raise DatasetToolsError(f"{twice[0]['values']} is there twice", hint="ids are unique in a dataset")
 
 
 def _marks(rows: Rows, columns: Sequence[str] | None) -> pa.Table:
@@ -138,23 +141,50 @@ def _diff(
     before, after = known if known and not columns else (state_of(old, only), state_of(new, only))
     ids, digests = after.table["article_id"], after.table["digest"]
     place = pc.index_in(ids, value_set=before.table["article_id"])
-    is_new = place.is_null()
-    was_digest = before.table["digest"].take(place)
-    touched = ids.filter(pc.fill_null(pc.not_equal(digests, was_digest), False))
-    gone = before.table["article_id"].filter(pc.invert(pc.is_in(before.table["article_id"], value_set=ids)))
-    read = [n for n in shared if n not in BOOKKEEPING] if brief else shared
-    changes = {
-        r.article_id: _briefly(r) if brief else r
-        for r in _changes(_rows(old, before, touched, read), _rows(new, after, touched, read))
-    }
-    return Diff(
-        added=_table(new, after, ids.filter(is_new), brief=brief),
-        removed=_table(old, before, gone, brief=brief),
-        changed=tuple(changes[i] for i in touched.to_pylist()),
-        columns=columns,
-        order=None if _is_appended(place) else tuple(ids.to_pylist()),
-        takedowns=frozenset(takedowns).intersection(gone.to_pylist()),
+    is_touched = pc.fill_null(pc.not_equal(digests, before.table["digest"].take(place)), False)
+    touched = _Touched(
+        ids.filter(is_touched),
+        before.table["holder"].take(place.filter(is_touched)),
+        after.table["holder"].filter(is_touched),
     )
+    born = ids.filter(place.is_null())
+    gone = before.table["article_id"].filter(pc.invert(pc.is_in(before.table["article_id"], value_set=ids)))
+    taken = frozenset(takedowns).intersection(gone.to_pylist() if takedowns else ())
+    sides = (old, before), (new, after)
+    if brief:
+        read = [n for n in shared if n not in BOOKKEEPING]
+        records, tally = told(_changes(sides, touched, read), touched.ids, Tally(len(born), len(gone)))
+        named = gone.filter(pc.invert(pc.is_in(gone, value_set=pa.array(sorted(taken), pa.string()))))
+        born, gone, order = born.slice(0, LISTED), named.slice(0, LISTED), ()
+    else:
+        found = {r.article_id: r for r in _changes(sides, touched, shared)}
+        records, tally = tuple(found[i] for i in touched.ids.to_pylist()), None
+        order = ids.to_pylist()
+    return Diff(
+        added=_table(new, after, born, brief=brief),
+        removed=_table(old, before, gone, brief=brief),
+        changed=records,
+        columns=columns,
+        order=None if _is_appended(place) else tuple(order),
+        takedowns=taken,
+        tally=tally,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Touched:
+    """The articles that are in both states and differ, and the config that holds the most of each, before and now."""
+
+    ids: pa.ChunkedArray
+    was: pa.ChunkedArray
+    now: pa.ChunkedArray
+
+    def pairs(self) -> Iterator[tuple[str, str, pa.ChunkedArray]]:
+        """The articles by the two configs: in each of them they come in the same order."""
+        for was, now in product(self.was.unique().to_pylist(), self.now.unique().to_pylist()):
+            ids = self.ids.filter(pc.and_(pc.equal(self.was, was), pc.equal(self.now, now)))
+            if len(ids):
+                yield was, now, ids
 
 
 def _is_appended(place: pa.ChunkedArray) -> bool:
@@ -186,36 +216,44 @@ def _table(side: Mapping[str, Rows], state: State, ids: pa.ChunkedArray, *, brie
 def _rows(
     side: Mapping[str, Rows], state: State, ids: pa.ChunkedArray, columns: Sequence[str]
 ) -> Iterator[pa.Table]:
-    """The richest rows of these articles, config by config; of many articles also split by split."""
+    """The richest rows of these articles, config by config."""
     asked = state.holding(ids)
     for name, rows in side.items():
-        wanted = asked.filter(pc.equal(asked["holder"], name))["article_id"].combine_chunks()
-        if not len(wanted):
-            continue
-        if len(ids) <= _FEW:
-            yield from rows.some(wanted, columns)
-            continue
-        for batch in chain.from_iterable(map(rows.batches, state.splits)):
-            yield of_ids(batch.select(columns), wanted)
+        wanted = asked.filter(pc.equal(asked["holder"], name))["article_id"]
+        yield from _picked(rows, state.splits, wanted, columns)
 
 
-def _changes(old: Iterator[pa.Table], new: Iterator[pa.Table]) -> Iterator[RecordChange]:
+def _picked(
+    rows: Rows, splits: Sequence[str], ids: pa.ChunkedArray, columns: Sequence[str]
+) -> Iterator[pa.Table]:
+    """The rows of these articles; of many articles split by split."""
+    if 0 < len(ids) <= _FEW:
+        yield from rows.some(ids.combine_chunks(), columns)
+    elif len(ids):
+        wanted = Places(
+            i for start in range(0, len(ids), BATCH_ROWS) for i in ids.slice(start, BATCH_ROWS).to_pylist()
+        )
+        for batch in chain.from_iterable(map(rows.batches, splits)):
+            is_wanted = wanted.find(batch["article_id"].to_pylist()) >= 0
+            yield batch.select(columns).filter(pa.array(is_wanted))
+
+
+def _changes(
+    sides: tuple[tuple[Mapping[str, Rows], State], tuple[Mapping[str, Rows], State]],
+    touched: _Touched,
+    columns: Sequence[str],
+) -> Iterator[RecordChange]:
     """The changes of the touched records; a row waits until its other version has come by."""
-    waiting: dict[str, dict[str, Any]] = {}
-    for table in new:
-        for row in table.to_pylist():
-            article_id = row["article_id"]
-            while article_id not in waiting:
-                waiting |= {was["article_id"]: was for was in next(old).to_pylist()}
-            yield RecordChange(article_id, tuple(_fields(waiting.pop(article_id), row)))
-
-
-def _briefly(record: RecordChange) -> RecordChange:
-    """The change without bookkeeping, long values by their size."""
-    kept = (c for c in record.changes if not c.is_bookkeeping)
-    return RecordChange(
-        record.article_id, tuple(FieldChange(c.field, Sized.of(c.old), Sized.of(c.new)) for c in kept)
-    )
+    (old, before), (new, after) = sides
+    for was, now, ids in touched.pairs():
+        olds = _picked(old[was], before.splits, ids, columns)
+        waiting: dict[str, dict[str, Any]] = {}
+        for table in _picked(new[now], after.splits, ids, columns):
+            for row in table.to_pylist():
+                article_id = row["article_id"]
+                while article_id not in waiting:
+                    waiting |= {r["article_id"]: r for r in next(olds).to_pylist()}
+                yield RecordChange(article_id, tuple(_fields(waiting.pop(article_id), row)))
 
 
 def _fields(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> Iterator[FieldChange]:
@@ -228,53 +266,3 @@ def _fields(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") ->
             yield from _fields(was, value, f"{name}.")
         else:
             yield FieldChange(f"{prefix}{name}", was, value)
-
-
-def apply(diff: Diff, old: pa.Table) -> pa.Table:
-    """The new table: `apply(diff_tables(old, new), old) == new`.
-
-    Errors: ValueError where the schemas differ; a diff of columns tells types, it does not hold their values.
-    """
-    if diff.columns:
-        raise ValueError("a diff with column changes cannot be applied: it holds no values for them")
-    removed = set(diff.removed["article_id"].to_pylist())
-    changed = {r.article_id: r for r in diff.changed}
-    pieces: list[pa.Table] = []
-    for start in range(0, old.num_rows, BATCH_ROWS):
-        rows = [
-            _patched(row, changed.get(row["article_id"]))
-            for row in old.slice(start, BATCH_ROWS).to_pylist()
-            if row["article_id"] not in removed
-        ]
-        pieces.append(pa.Table.from_pylist(rows, old.schema))
-    table = pa.concat_tables([*pieces, diff.added.cast(old.schema)])
-    if diff.order is not None:
-        place = {i: n for n, i in enumerate(table["article_id"].to_pylist())}
-        table = table.take(pa.array([place[i] for i in diff.order], pa.int64()))
-    return table.combine_chunks()
-
-
-def _patched(row: dict[str, Any], change: RecordChange | None) -> dict[str, Any]:
-    if change is None:
-        return row
-    row = dict(row)
-    for c in change.changes:
-        outer, _, inner = c.field.partition(".")
-        row[outer] = dict(row[outer], **{inner: c.new}) if inner else c.new
-    return row
-
-
-def reverse(diff: Diff, order: Sequence[str]) -> Diff:
-    """The diff that leads back. `order` is that of the ids in the old table."""
-    return replace(
-        diff,
-        added=diff.removed,
-        removed=diff.added,
-        changed=tuple(
-            replace(r, changes=tuple(FieldChange(c.field, c.new, c.old) for c in r.changes))
-            for r in diff.changed
-        ),
-        columns=tuple(ColumnChange(c.name, c.new, c.old) for c in diff.columns),
-        order=tuple(order),
-        takedowns=frozenset(),
-    )

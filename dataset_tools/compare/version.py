@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 from dataset_tools.model.diff import Diff
 from dataset_tools.model.releases import Bump
-from dataset_tools.model.rights import VIEWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,33 +35,22 @@ def decide(diff: Diff, *, metadata_changed: bool = False) -> Verdict:
 
 
 def _reasons(diff: Diff, *, metadata_changed: bool) -> list[tuple[Bump, str]]:
-    changed = [r for r in diff.changed if not r.is_bookkeeping]
-    moved, narrower = diff.moved, narrowed(diff)
+    counts = diff.counts
     found = [
         (Bump.MAJOR, len(diff.takedowns), "articles removed on request"),
-        (Bump.MAJOR, diff.removed.num_rows - len(diff.takedowns), "articles removed"),
-        (Bump.MAJOR, len(changed), "articles changed"),
-        (Bump.MAJOR, len(moved), "articles moved to another split"),
-        (Bump.MAJOR, len(narrower), "articles may be shown less than before"),
+        (Bump.MAJOR, counts.removed - len(diff.takedowns), "articles removed"),
+        (Bump.MAJOR, counts.changed, "articles changed"),
+        (Bump.MAJOR, counts.moved, "articles moved to another split"),
+        (Bump.MAJOR, counts.narrowed, "articles may be shown less than before"),
         (Bump.MAJOR, sum(c.new is None for c in diff.columns), "columns removed"),
         (Bump.MAJOR, sum(None not in (c.old, c.new) for c in diff.columns), "columns of another type"),
-        (Bump.MINOR, diff.added.num_rows, "articles added"),
+        (Bump.MINOR, counts.added, "articles added"),
         (Bump.MINOR, sum(c.old is None for c in diff.columns), "columns added"),
-        (Bump.PATCH, len(diff.changed) - len(changed), "articles with other notes on how they were read"),
+        (Bump.PATCH, counts.noted, "articles with other notes on how they were read"),
         (Bump.PATCH, int(diff.order is not None), "other order of rows"),
         (Bump.PATCH, int(metadata_changed), "change of the dataset's description, licence or policy"),
     ]
     return [(bump, f"{n} {_one(what) if n == 1 else what}") for bump, n, what in found if n]
-
-
-def narrowed(diff: Diff) -> list[str]:
-    """Ids of articles of which the new state may show less."""
-    return [
-        r.article_id
-        for r in diff.changed
-        for c in r.changes
-        if c.field == "view" and c.old in VIEWS and c.new in VIEWS and VIEWS.index(c.new) > VIEWS.index(c.old)
-    ]
 
 
 def _one(what: str) -> str:

@@ -86,10 +86,11 @@ def load_state(states: Store, digest: str) -> State | None:
 
 def changes_of(diff: Diff) -> dict[str, int]:
     """The diff in numbers, in the words of changelog and report."""
+    counts = diff.counts
     return {
-        "articles added": diff.added.num_rows,
-        "articles removed": diff.removed.num_rows - len(diff.takedowns),
+        "articles added": counts.added,
+        "articles removed": counts.removed - len(diff.takedowns),
         "articles removed on request": len(diff.takedowns),
-        "articles changed": sum(not r.is_bookkeeping for r in diff.changed),
-        "articles with other rights": len(diff.rights_changed),
+        "articles changed": counts.changed,
+        "articles with other rights": counts.rights,
     }
