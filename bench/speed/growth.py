@@ -16,7 +16,8 @@ from bench.speed.corpus import write_corpus
 from bench.speed.measure import Run, spend
 
 EVERY = 100  # one article in so many is edited
-CONFIG = '[dataset]\nname = "growth"\nraw = "txt"\n'
+# A folder of more files than the limit of a project is refused.
+CONFIG = '[dataset]\nname = "growth"\nraw = "txt"\n[limits]\nmembers = 10_000_000\n'
 
 
 def edit(folder: Path, seed: int = 3) -> int:
