@@ -13,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dataset_tools.bounded.columns import Values
 from dataset_tools.bounded.places import Places
 from dataset_tools.compare.told import told
 from dataset_tools.model.diff import BOOKKEEPING, LISTED, ColumnChange, Diff, FieldChange, RecordChange, Tally
-from dataset_tools.model.digest import BATCH_ROWS, type_name
+from dataset_tools.model.digest import type_name
 from dataset_tools.model.errors import DatasetToolsError
 from dataset_tools.model.manifest import split_rank
 from dataset_tools.model.rows import DIGEST, Rows, TableRows, marked
@@ -230,9 +231,7 @@ def _picked(
     if 0 < len(ids) <= _FEW:
         yield from rows.some(ids.combine_chunks(), columns)
     elif len(ids):
-        wanted = Places(
-            i for start in range(0, len(ids), BATCH_ROWS) for i in ids.slice(start, BATCH_ROWS).to_pylist()
-        )
+        wanted = Places(Values(ids))
         for batch in chain.from_iterable(map(rows.batches, splits)):
             is_wanted = wanted.find(batch["article_id"].to_pylist()) >= 0
             yield batch.select(columns).filter(pa.array(is_wanted))

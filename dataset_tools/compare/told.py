@@ -7,6 +7,7 @@ from itertools import islice
 
 import pyarrow as pa
 
+from dataset_tools.bounded.columns import Values
 from dataset_tools.bounded.places import Places
 from dataset_tools.model.diff import LISTED, FieldChange, RecordChange, Sized, Tally
 from dataset_tools.model.digest import BATCH_ROWS
@@ -16,8 +17,7 @@ def told(
     changes: Iterable[RecordChange], order: pa.ChunkedArray, tally: Tally
 ) -> tuple[tuple[RecordChange, ...], Tally]:
     """The records that a changelog lists, in the order of these ids, and `tally` with all of them."""
-    slices = (order.slice(start, BATCH_ROWS) for start in range(0, len(order), BATCH_ROWS))
-    places = Places(i for ids in slices for i in ids.to_pylist())
+    places = Places(Values(order))
     changed, moved = _First(), _First()
     source = map(_briefly, changes)
     while batch := list(islice(source, BATCH_ROWS)):

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from dataset_tools.curate.signatures import BANDS, BYTES, shares_numbers, similarity
+from dataset_tools.curate.signatures import BANDS, shares_numbers, similarity
+from dataset_tools.curate.signed import Chosen, Ints, Signed
 
 # Leaders that a member of one bucket is compared with. A bucket of boilerplate stays linear, not quadratic.
 MAX_LEADERS = 8
@@ -31,31 +32,33 @@ class Clusters:
 
 
 def find_clusters(
-    digests: Sequence[str] | pa.ChunkedArray,
+    digests: Sequence[str] | pa.ChunkedArray | Ints,
     signatures: Sequence[bytes | None] | pa.ChunkedArray,
     threshold: float,
 ) -> Clusters:
     """Clusters of equal or similar texts.
 
-    Args:   digests: body digest of each row; rows must come in the order of precedence, so that the first row of
-            a cluster is its root (release-first-seen, then key).
+    Args:   digests: body digest of each row, or a number for each; rows must come in the order of precedence, so that
+            the first row of a cluster is its root (release-first-seen, then key).
             signatures: one a row; None where the text is too short, then only equal digests count.
             threshold: least estimated Jaccard similarity.
     """
-    first = _first_of(_chunked(digests, pa.string()))
+    first = _first_of(digests)
     parent = array("q", first.tobytes())
     seen = np.where(first == np.arange(len(first)), np.nan, 1.0)
-    signed = _chunked(signatures, pa.binary(BYTES)).combine_chunks()
+    signed = signatures if isinstance(signatures, Signed | Chosen) else Signed.of(signatures)
     # A copy has the signature of its leader: only leaders go into the buckets.
-    rows = np.flatnonzero((first == np.arange(len(first))) & signed.is_valid().to_numpy(zero_copy_only=False))
-    bins = _bytes_of(signed)
-    for bucket in _buckets(rows, bins):
+    rows = np.flatnonzero(signed.is_signed())
+    rows = rows[first[rows] == rows]
+    for bucket in _buckets(rows, signed):
         leaders: list[int] = []
         for i in bucket:
             for leader in leaders:
                 if _find(parent, leader) == _find(parent, i):
                     break
-                left, right = bins[leader].tobytes(), bins[i].tobytes()
+                left, right = signed[leader], signed[i]
+                assert left, leader
+                assert right, i
                 score = similarity(left, right)
                 if score >= threshold and shares_numbers(left, right):
                     _union(parent, leader, i)
@@ -67,30 +70,23 @@ def find_clusters(
     return Clusters(_roots(parent), seen)
 
 
-def _chunked(values: Sequence[object] | pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
-    return values if isinstance(values, pa.ChunkedArray) else pa.chunked_array([pa.array(values, kind)])
-
-
-def _first_of(digests: pa.ChunkedArray) -> npt.NDArray[np.int64]:
+def _first_of(digests: Sequence[str] | pa.ChunkedArray | Ints) -> Ints:
     """For each row the first one with its digest."""
-    codes = digests.fill_null("").combine_chunks().dictionary_encode().indices.to_numpy()
-    first: npt.NDArray[np.int64] = np.unique(codes, return_index=True)[1].astype(np.int64)[codes]
-    return first
+    if isinstance(digests, np.ndarray):
+        codes = digests
+    else:
+        column = digests if isinstance(digests, pa.ChunkedArray) else pa.chunked_array([digests], pa.string())
+        codes = column.fill_null("").combine_chunks().dictionary_encode().indices.to_numpy()
+    _, first, which = np.unique(codes, return_index=True, return_inverse=True)
+    return first.astype(np.int64)[which]
 
 
-def _bytes_of(signatures: pa.FixedSizeBinaryArray) -> npt.NDArray[np.uint8]:
-    """The signatures where they lie, a row each; what stands in the row of a missing one means nothing."""
-    data = signatures.buffers()[1]
-    start, rows = signatures.offset * BYTES, len(signatures)
-    return np.frombuffer(data, np.uint8, rows * BYTES, start).reshape(rows, BYTES)
-
-
-def _buckets(rows: npt.NDArray[np.int64], bins: npt.NDArray[np.uint8]) -> Iterator[list[int]]:
+def _buckets(rows: Ints, signed: Signed | Chosen) -> Iterator[list[int]]:
     """Rows that share a band, in the order of the rows, band by band: one key of 8 bytes a row at a time."""
     if not len(rows):
         return
     for band in range(BANDS):
-        column = np.ascontiguousarray(bins[rows, 8 * band : 8 * band + 8]).view("<u8")[:, 0]
+        column = signed.band(band)[rows]
         order = np.argsort(column, kind="stable")
         ordered = column[order]
         starts = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1])))

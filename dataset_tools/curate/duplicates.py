@@ -12,7 +12,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dataset_tools.bounded.columns import Values
+from dataset_tools.bounded.places import digests_of
 from dataset_tools.curate.clusters import find_clusters
+from dataset_tools.curate.signed import Chosen, Ints, Signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,29 +39,28 @@ class Curated:
     duplicates: tuple[Duplicate, ...]
 
 
-def find_duplicates(candidates: pa.Table, *, near: bool, threshold: float) -> Curated:
+def find_duplicates(
+    candidates: pa.Table, bodies: Ints, signed: Signed, *, near: bool, threshold: float
+) -> Curated:
     """What is kept of the candidates.
 
     Birth order is that of the newest release, then by path and record. The order of old rows never changes, so that
     an append re-uploads little (docs/explanation/reproducibility.md).
 
-    Args:   candidates: article_id, body_sha256, path string; record_index int64; signature binary or null; born
-            int64, the place in the newest release, for all that are new the same larger number.
+    Args:   candidates: article_id, path string; record_index int64; born int64, the place in the newest release, for
+            all that are new the same larger number.
+            bodies: a number for each candidate, the same where bodies are equal.
+            signed: the signature of each.
             near: whether near-duplicates are dropped as well; if not, they share a cluster (and so a split).
             threshold: least estimated similarity of near-duplicates.
     """
     born = [(name, "ascending") for name in ("born", "path", "record_index")]
     order = pc.sort_indices(candidates, sort_keys=born).to_numpy().astype(np.int64)
-    first = _first(candidates["article_id"].take(pa.array(order)))
+    first = _first(candidates["article_id"], order)
     chosen = order[first]
-    clusters = find_clusters(
-        candidates["body_sha256"].take(pa.array(chosen)),
-        candidates["signature"].take(pa.array(chosen)),
-        threshold,
-    )
+    clusters = find_clusters(bodies[chosen], Chosen(signed, chosen), threshold)
     root = chosen[clusters.root_of]
-    digests = _codes(candidates["body_sha256"])
-    exact = digests[chosen] == digests[root]
+    exact = bodies[chosen] == bodies[root]
     stands = (chosen == root) | ~(exact | near)
     repeated = np.delete(order, first)
     score = np.where(np.isnan(clusters.similarity_of), threshold, clusters.similarity_of)
@@ -73,23 +75,16 @@ def find_duplicates(candidates: pa.Table, *, near: bool, threshold: float) -> Cu
     return Curated(pa.array(chosen[stands]), roots, tuple(duplicates))
 
 
-def _codes(column: pa.ChunkedArray) -> npt.NDArray[np.int32]:
-    """A number for each value."""
-    codes: npt.NDArray[np.int32] = (
-        column.fill_null("").combine_chunks().dictionary_encode().indices.to_numpy()
-    )
-    return codes
-
-
-def _first(ids: pa.ChunkedArray) -> npt.NDArray[np.int64]:
-    """The places where an id stands for the first time, in order."""
-    return np.sort(np.unique(_codes(ids), return_index=True)[1])
+def _first(ids: pa.ChunkedArray, order: Ints) -> Ints:
+    """The places in the order where an id stands for the first time."""
+    digests = digests_of(Values(ids))[order]
+    return np.sort(np.unique(digests, return_index=True)[1])
 
 
 def _duplicates(
     table: pa.Table,
-    rows: npt.NDArray[np.int64],
-    roots: npt.NDArray[np.int64],
+    rows: Ints,
+    roots: Ints,
     kinds: Sequence[str],
     scores: npt.NDArray[np.float64],
 ) -> Iterator[Duplicate]:

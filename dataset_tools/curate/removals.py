@@ -23,6 +23,7 @@ from dataset_tools.storage import atomic_write
 # The threshold of [dedup]: what counts as the same article in a build counts as the same article here. Numbers are
 # not asked: who wants a removed article back shall not have to change but them.
 NEAR = DedupConfig().threshold
+_BATCH = 1000  # rows that are looked at together
 # Parameters that name a visit, not a page.
 _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "ref_src")
 
@@ -65,16 +66,17 @@ def match_removals(
     if not active or table.num_rows == 0:
         return []
     finder = _Finder(active)
-    ids = _column(table, "article_id")
-    urls, digests, bodies = (_column(table, n) for n in ("url", "body_sha256", "body"))
     found: list[Match] = []
-    for row in range(table.num_rows):
-        hit = finder.by_name(ids[row], urls[row], digests[row])
-        if hit is None and finder.signatures:
-            sign = signatures[row] if signatures is not None else signature(bodies[row] or "")
-            hit = finder.by_signature(sign)
-        if hit is not None:
-            found.append(Match(row, ids[row] or "", *hit))
+    for start in range(0, table.num_rows, _BATCH):
+        some = table.slice(start, _BATCH)
+        columns = (_column(some, name) for name in ("article_id", "url", "body_sha256", "body"))
+        for row, (article_id, url, digest, body) in enumerate(zip(*columns, strict=True), start):
+            hit = finder.by_name(article_id, url, digest)
+            if hit is None and finder.signatures:
+                sign = signatures[row] if signatures is not None else signature(body or "")
+                hit = finder.by_signature(sign)
+            if hit is not None:
+                found.append(Match(row, article_id or "", *hit))
     return found
 
 

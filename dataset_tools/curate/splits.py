@@ -5,7 +5,7 @@ corpus grows. What was released keeps its split; what joins a released cluster f
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection
 
 from dataset_tools.model.project import SplitsConfig
 
@@ -23,7 +23,9 @@ def split_of(root_id: str, splits: SplitsConfig) -> str:
     return "validation" if point < splits.train + splits.validation else "test"
 
 
-def assign_splits(roots: Sequence[str], released: Sequence[str | None], splits: SplitsConfig) -> list[str]:
+def assign_splits(
+    roots: Collection[str], released: Collection[str | None], splits: SplitsConfig
+) -> list[str]:
     """The split of each row.
 
     Args:   roots: id of each row's cluster root.

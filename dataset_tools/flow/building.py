@@ -88,9 +88,10 @@ def build(
         seating.table, Showing(policy, day, project.contract_path), work=cache.below("work"),
         shelf=cache.below("shown"), engine=engine, progress=options.progress,
     )  # fmt: skip
+    seats, seating = seating.table.num_rows, seating.told()
     configs = configs_of(shelved)
     built = count(configs["metadata"])
-    withheld = seating.table.num_rows - built
+    withheld = seats - built
     counts = Counts(
         seen=built + len(rejected) + len(seating.duplicates) + withheld + seating.tombstones.num_rows,
         built=built,

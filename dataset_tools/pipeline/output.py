@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dataset_tools.bounded.places import Places
 from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.errors import DatasetToolsError
@@ -91,5 +93,11 @@ def duplicate_rows(
     duplicates: Sequence[Duplicate], articles: Rows
 ) -> tuple[tuple[str, str, str, float], ...]:
     """(path, article_id of the one that stands for it, kind, similarity), by path; of a withheld one no id."""
-    shown = {i for batch in articles.columns(["article_id"]) for i in batch["article_id"].to_pylist()}
-    return tuple(sorted((d.path, d.of if d.of in shown else "", d.kind, d.similarity) for d in duplicates))
+    of = Places(d.of for d in duplicates)
+    is_shown = np.zeros(len(of), bool)
+    for batch in articles.columns(["article_id"]):
+        place = of.find(batch["article_id"].to_pylist())
+        is_shown[place[place >= 0]] = True
+    shown = is_shown[of.find(d.of for d in duplicates)].tolist()
+    pairs = zip(duplicates, shown, strict=True)
+    return tuple(sorted((d.path, d.of if there else "", d.kind, d.similarity) for d, there in pairs))

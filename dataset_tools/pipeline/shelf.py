@@ -32,8 +32,19 @@ class Shelved:
     runs: tuple[Run, ...]
     run: npt.NDArray[np.int32]
     seat: npt.NDArray[np.int16]
-    split: npt.NDArray[np.object_]
+    splits: Sequence[str]
+    split: npt.NDArray[np.int8]  # number among `splits`
     ids: pa.ChunkedArray  # article_id
+
+    def of_split(self, split: str | None) -> npt.NDArray[np.bool_] | None:
+        """For each seat whether it is of a split; None where no split is named."""
+        if split is None:
+            return None
+        return (
+            self.split == self.splits.index(split)
+            if split in self.splits
+            else np.zeros(len(self.split), bool)
+        )
 
 
 def shelve(  # noqa: PLR0913 - what to show, from where to where, and who does it
@@ -49,11 +60,12 @@ def shelve(  # noqa: PLR0913 - what to show, from where to where, and who does i
 
     Errors: DatasetToolsError where a row would stand in a config that its licence forbids.
     """
-    keys = np.array(seat_keys(seats), f"S{KEY}")
+    keys = np.fromiter(seat_keys(seats), f"S{KEY}", seats.num_rows)
     runs, (run, number) = _useful(keys, _known(shelf, showing.digest()))
-    split = np.array(seats["split"].to_pylist(), object)
+    splits, split = _coded(seats["split"])
     # A split is read as a whole: its seats stand in runs of their own, or in few with others.
-    missing = np.array(sorted(np.flatnonzero(run < 0).tolist(), key=split.__getitem__), np.int64)
+    missing = np.flatnonzero(run < 0)
+    missing = missing[np.argsort(split[missing], kind="stable")]
     if len(missing):
         shared = {"showing": showing, "work": work, "shelf": shelf}
         starts = range(0, len(missing), RUN_ROWS)
@@ -61,7 +73,16 @@ def shelve(  # noqa: PLR0913 - what to show, from where to where, and who does i
         chosen = engine if len(missing) > _IN_PROCESS else get_engine("serial")
         runs += _shown(chosen.run(tasks, Budget(seconds=_SECONDS)), len(starts), shelf, progress)
         run, number = _find(keys, runs)
-    return Shelved(shelf, tuple(runs), run, number, split, seats["article_id"])
+    return Shelved(shelf, tuple(runs), run, number, splits, split, seats["article_id"])
+
+
+def _coded(column: pa.ChunkedArray) -> tuple[list[str], npt.NDArray[np.int8]]:
+    """The values in order, and for each row the number of its value."""
+    coded = column.cast(pa.dictionary(pa.int32(), pa.string())).combine_chunks()
+    names = coded.dictionary.to_pylist()
+    values = sorted(names)
+    rank = np.array([values.index(name) for name in names], np.int8)
+    return values, rank[coded.indices.to_numpy()]
 
 
 def forget(shelved: Shelved) -> None:
@@ -122,7 +143,10 @@ def _task(
     """The task that shows some of the seats; named by content, so that a repeated one overwrites itself."""
     said = shared["showing"].digest().encode() + keys[mine].tobytes()
     name = hashlib.sha256(said).hexdigest()[:32]
-    return Task(name, TASK, {"seats": seats.take(pa.array(mine)).combine_chunks(), "name": name, **shared})
+    some = seats.take(pa.array(mine))
+    part = some["part"].cast(pa.string())  # a task names its own parts only
+    some = some.set_column(some.schema.get_field_index("part"), "part", part).combine_chunks()
+    return Task(name, TASK, {"seats": some, "name": name, **shared})
 
 
 def _shown(

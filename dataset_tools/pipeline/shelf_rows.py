@@ -45,10 +45,7 @@ class ShelfRows:
 
     def batches(self, split: str | None = None) -> Iterator[pa.Table]:
         """All columns, in tables of bounded size."""
-        yield from (
-            t.drop_columns([*_MADE])
-            for t in self._ordered(None, None if split is None else self.shelved.split == split)
-        )
+        yield from (t.drop_columns([*_MADE]) for t in self._ordered(None, self.shelved.of_split(split)))
 
     def columns(self, names: Sequence[str]) -> Iterator[pa.Table]:
         """These columns."""

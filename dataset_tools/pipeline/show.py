@@ -8,7 +8,7 @@ and a change to one article, or to the policy, costs what it touches.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from dataset_tools.bounded.columns import Values
 from dataset_tools.curate.excerpt import redact_views
 from dataset_tools.curate.policy import Policy, apply_policy
 from dataset_tools.model.contract import load_contract
@@ -62,11 +63,11 @@ class Run:
     faults: tuple[str, ...] = ()  # rows that would break their licence
 
 
-def seat_keys(seats: pa.Table) -> list[str]:
+def seat_keys(seats: pa.Table) -> Iterator[str]:
     """What names each seat: its place in the work table, which is named by content, and what was decided."""
-    names = ("part", "row", "cluster_id", "split", "lowered", "day")
-    rows = zip(*(seats[name].to_pylist() for name in names), strict=True)
-    return [hashlib.blake2b(repr(row).encode(), digest_size=KEY // 2).hexdigest() for row in rows]
+    columns = (Values(seats[name]) for name in ("part", "row", "cluster_id", "split", "lowered", "day"))
+    for row in zip(*columns, strict=True):
+        yield hashlib.blake2b(repr(row).encode(), digest_size=KEY // 2).hexdigest()
 
 
 def show_run(seats: pa.Table, showing: Showing, work: Store, shelf: Store, name: str) -> str:
@@ -111,7 +112,7 @@ def _rows(seats: pa.Table, work: WorkStore) -> pa.Table:
     table = table.take(pa.array(np.argsort(np.concatenate([*places.values()]))))
     for name in ("cluster_id", "split"):
         index = table.schema.get_field_index(name)
-        table = table.set_column(index, table.schema.field(index), seats[name])
+        table = table.set_column(index, table.schema.field(index), seats[name].cast(pa.string()))
     return table.combine_chunks()
 
 
