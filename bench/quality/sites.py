@@ -15,7 +15,7 @@ from news_copies import Story, donor_of, site_copies
 from pages import Page, draft_of, f1, page_score
 
 from dataset_tools.model.draft import Role
-from dataset_tools.normalize import Profile, normalize, repaired
+from dataset_tools.normalize import Profile, cleaned, normalize, repaired
 from dataset_tools.normalize.classifier import Classifier
 from dataset_tools.normalize.profile import block_hashes
 from dataset_tools.pipeline.pages import PAGES, Pages, page_digest
@@ -29,7 +29,7 @@ _Score = tuple[float, float]
 def profiles(raws: Sequence[str]) -> list[Profile | None]:
     """For each text what a run knows of it where all lie in one folder under names that tell nothing."""
     drafts = [draft_of(raw) for raw in raws]
-    hashes = [sorted(int(h, 16) for h in block_hashes(d)) for d in drafts]
+    hashes = [sorted(int(h, 16) for h in block_hashes(cleaned(d))) for d in drafts]
     names = [str(i) for i in range(len(raws))]
     columns = [names, [""] * len(raws), [page_digest(d) for d in drafts], hashes]
     arrays = [pa.array(values, field.type) for values, field in zip(columns, PAGES, strict=True)]

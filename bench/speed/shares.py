@@ -17,7 +17,7 @@ OURS = "dataset_tools/"
 # What reading an article consists of, and the functions that do it.
 STEPS = {
     "find the format, decode, cut into runs of lines": ("convert/formats:convert_file",),
-    "repair characters and wraps": ("normalize/__init__:repaired",),
+    "repair characters and wraps": ("normalize/clean:repaired",),
     "give each line its role": ("normalize/roles:labelling", "normalize/classifier:scores"),
     "quotes with speaker, role and cue": ("annotate/quotes/find:find_quotes",),
     "rights": ("annotate/assemble:_rights",),

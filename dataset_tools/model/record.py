@@ -28,6 +28,7 @@ class RawFile:
     sha256: str  # of the bytes
     sidecar: str | Member | None = None  # <file>.meta.toml beside it
     sidecar_sha256: str | None = None
+    converted: str | None = None  # where what it became waits, if this run has converted it already
 
 
 @dataclass(frozen=True, slots=True)

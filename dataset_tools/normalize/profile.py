@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from msgspec import structs
+
 from dataset_tools.model.draft import Draft
+from dataset_tools.normalize.clean import Clean, cleaned
 from dataset_tools.normalize.lines import words_of
 from dataset_tools.normalize.marks import REPEATED
 
@@ -81,7 +84,7 @@ def build_profile(drafts: Iterable[Draft]) -> Profile:
     pages: dict[str, set[str]] = defaultdict(set)
     seen: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for draft in drafts:
-        hashes = block_hashes(draft)
+        hashes = block_hashes(cleaned(draft))
         site, page = site_of(draft), _page_key(draft)
         if page in pages[site]:
             continue
@@ -112,11 +115,16 @@ def judge(total: int, counts: Mapping[str, int]) -> tuple[frozenset[str], frozen
     )
 
 
-def block_hashes(draft: Draft) -> frozenset[str]:
-    """The hashes of a draft's lines, each once: all that NARROW 1 needs of a page."""
-    from dataset_tools.normalize import repaired
+def hashed(clean: Clean) -> Clean:
+    """The draft with the hashes of its blocks."""
+    return structs.replace(clean, hashes=tuple(block_hash(b.text) for b in clean.draft.blocks))
 
-    return frozenset(block_hash(b.text) for b in repaired(draft).blocks if len(b.text) >= _MIN_KEY)
+
+def block_hashes(clean: Clean) -> frozenset[str]:
+    """The hashes of a draft's lines, each once: all that NARROW 1 needs of a page."""
+    hashes = clean.hashes or hashed(clean).hashes or ()
+    pairs = zip(hashes, clean.draft.blocks, strict=True)
+    return frozenset(digest for digest, block in pairs if len(block.text) >= _MIN_KEY)
 
 
 def block_hash(text: str) -> str:

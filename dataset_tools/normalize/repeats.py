@@ -16,20 +16,25 @@ _COPY_SHARE = 0.7
 _SURE, _SURE_SHORT = 0.95, 0.75
 
 
-def lines_on_other_pages(draft: Draft, profile: Profile) -> tuple[AbstractSet[int], Mapping[int, float]]:
+def lines_on_other_pages(
+    draft: Draft, profile: Profile, hashes: Sequence[str] | None = None
+) -> tuple[AbstractSet[int], Mapping[int, float]]:
     """The lines that are furniture of the site; and those that may be, with the score at which they are body.
 
     A line that states rights or an author is repeated, but not worthless: it is left to its words.
     Where other pages share most of the sentences, they are copies of this one: then they say nothing of its prose,
-    and what fewer pages share may be the article's own.
+    and what fewer pages share may be the article's own. `hashes` are those of its blocks, where they are known.
     """
     site = site_of(draft)
     known = profile.hashes(site)
-    hashes = [
-        block_hash(b.text) if known and b.role in {None, Role.BODY} and not _names_rights(b.text) else ""
-        for b in draft.blocks
-    ]
-    found = {i for i, digest in enumerate(hashes) if digest in known}
+    if not known:
+        return frozenset(), {}
+    hashes = hashes or [block_hash(b.text) for b in draft.blocks]
+    found = {
+        i
+        for i, (digest, b) in enumerate(zip(hashes, draft.blocks, strict=True))
+        if digest in known and b.role in {None, Role.BODY} and not _names_rights(b.text)
+    }
     prose = {i: len(b.text) for i, b in enumerate(draft.blocks) if found and is_prose(b.text)}
     sure = {i for i in found if hashes[i] in profile.furniture.get(site, frozenset())}
     if sum(prose[i] for i in found if i in prose) > _COPY_SHARE * sum(prose.values()):

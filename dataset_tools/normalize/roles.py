@@ -40,10 +40,14 @@ def label_roles(draft: Draft, profile: Profile | None = None, classifier: Classi
 
 
 def labelling(
-    draft: Draft, profile: Profile | None = None, classifier: Classifier | None = None
+    draft: Draft,
+    profile: Profile | None = None,
+    classifier: Classifier | None = None,
+    *,
+    hashes: Sequence[str] | None = None,
 ) -> Steps[Draft]:
-    """The same in steps, see `model.steps`."""
-    furniture, doubted = lines_on_other_pages(draft, profile) if profile else (frozenset(), {})
+    """The same in steps, see `model.steps`; `hashes` are those of its blocks, where they are known."""
+    furniture, doubted = lines_on_other_pages(draft, profile, hashes) if profile else (frozenset(), {})
     blocks = tuple(
         b.but(role=Role.FURNITURE, score=0.0) if i in furniture else b for i, b in enumerate(draft.blocks)
     )

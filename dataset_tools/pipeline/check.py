@@ -1,6 +1,6 @@
 """The map of `validate`: files are read and judged where they are read; only findings and narrow rows come back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,13 +9,14 @@ import pyarrow as pa
 
 from dataset_tools.curate.clusters import find_clusters
 from dataset_tools.curate.signatures import BYTES, signature
-from dataset_tools.engine import Engine, Task
+from dataset_tools.engine import Engine, Task, TaskResult
 from dataset_tools.model.article import Article, to_table
 from dataset_tools.model.contract import load_contract
 from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.pipeline.budget import Progress, budget_of, failure_finding, grouped, seconds_for
+from dataset_tools.pipeline.converted import Waiting
 from dataset_tools.pipeline.profile import profile_corpus
 from dataset_tools.pipeline.read import ReadSettings, Rejected, read_many
 from dataset_tools.storage import Store
@@ -131,21 +132,14 @@ def judge_corpus(  # noqa: PLR0913 - what to judge, by what, and who does it
     """
     names = {x.name for x in files} if neighbours else ()
     everything = [*files, *(f for f in neighbours if f.name not in names)] if neighbours else files
-    profiles = profile_corpus(everything, settings, cache, engine)
-    pairs = ((f, profiles.at(place)) for place, f in enumerate(files))
-    tasks: Iterable[Task] = (
-        _task(group, settings, judge) for group in grouped(pairs, lambda pair: pair[0].size)
-    )
     parts: list[Judged] = []
     lost: list[Diagnostic] = []
     done = 0
-    while tasks:
-        retry: list[Task] = []
-        for result in engine.run(tasks, budget_of(settings.limits)):
+    with Waiting(len(files)) as waiting:
+        profiles = profile_corpus(everything, settings, cache, engine, waiting=waiting)
+        pairs = ((waiting.found(f, place), profiles.at(place)) for place, f in enumerate(files))
+        for result in _results(pairs, settings, judge, engine):
             read = result.task.arguments["files"]
-            if result.failure is not None and len(read) > 1:
-                retry += [_task([pair], settings, judge) for pair in read]
-                continue
             done += len(read)
             if progress:
                 progress("checking", done, len(files))
@@ -153,8 +147,25 @@ def judge_corpus(  # noqa: PLR0913 - what to judge, by what, and who does it
                 parts.append(result.value)
             else:
                 lost.append(failure_finding(read[0][0], result.failure, settings.limits))
-        tasks = retry
     return _joined(parts, lost, len(files))
+
+
+def _results(
+    pairs: Iterable[tuple[RawFile, Any]], settings: ReadSettings, judge: Judge, engine: Engine
+) -> Iterator[TaskResult]:
+    """What the tasks found; a group that fails is judged file by file, so that the culprit stands alone."""
+    tasks: Iterable[Task] = (
+        _task(group, settings, judge) for group in grouped(pairs, lambda pair: pair[0].size)
+    )
+    while tasks:
+        retry: list[Task] = []
+        for result in engine.run(tasks, budget_of(settings.limits)):
+            read = result.task.arguments["files"]
+            if result.failure is not None and len(read) > 1:
+                retry += [_task([pair], settings, judge) for pair in read]
+            else:
+                yield result
+        tasks = retry
 
 
 def clustered(narrow: pa.Table, threshold: float) -> pa.Table:

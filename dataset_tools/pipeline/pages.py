@@ -14,13 +14,15 @@ import pyarrow as pa
 
 from dataset_tools.bounded.places import Ints, Places
 from dataset_tools.convert.files import Files
-from dataset_tools.convert.formats import convert_file, is_cheap
+from dataset_tools.convert.formats import is_cheap
 from dataset_tools.engine import Engine, Task
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.record import RawFile
-from dataset_tools.normalize.profile import block_hashes, site_of
+from dataset_tools.normalize import Clean
+from dataset_tools.normalize.profile import block_hashes, hashed, site_of
 from dataset_tools.pipeline.budget import budget_of, engine_for, groups, seconds_for
-from dataset_tools.pipeline.read import ReadSettings, with_site
+from dataset_tools.pipeline.converted import Keeper, Waiting
+from dataset_tools.pipeline.read import ReadSettings, clean_items
 from dataset_tools.storage import Store
 
 PAGES = pa.schema([
@@ -33,25 +35,30 @@ _BATCH = 500  # pages that are Python values at the same time: each has some for
 _NAME = "pages.arrow"  # the file of the cache
 
 
-def read_pages(files: Sequence[tuple[RawFile, str]], settings: ReadSettings) -> pa.Table:
-    """The rows of some files, given with their keys: a task of an engine."""
-    rows = _rows(files, settings)
+def read_pages(
+    files: Sequence[tuple[RawFile, str]], settings: ReadSettings, keep: str | None = None
+) -> pa.Table:
+    """The rows of some files, given with their keys: a task of an engine. `keep` is where their drafts shall wait."""
+    keeper = Keeper(keep) if keep else None
+    rows = _rows(files, settings, keeper)
     tables = [PAGES.empty_table()]
     while batch := list(islice(rows, _BATCH)):
         arrays = [pa.array(c, f.type) for c, f in zip(zip(*batch, strict=True), PAGES, strict=True)]
         tables.append(pa.table(arrays, schema=PAGES))
+    if keeper:
+        keeper.close()
     return pa.concat_tables(tables).combine_chunks()
 
 
 def _rows(
-    files: Sequence[tuple[RawFile, str]], settings: ReadSettings
+    files: Sequence[tuple[RawFile, str]], settings: ReadSettings, keeper: Keeper | None
 ) -> Iterator[tuple[str, str, bytes, list[int]]]:
     for file, key in files:
-        for item in convert_file(file, settings.limits):
-            if isinstance(item, Draft):
-                draft = with_site(item, settings.sites)
-                hashes = sorted(int(h, 16) for h in block_hashes(draft))
-                yield key, site_of(draft), page_digest(draft), hashes
+        items = (hashed(x) if isinstance(x, Clean) else x for x in clean_items(file, settings))
+        for item in keeper.passing(file, items) if keeper else items:
+            if isinstance(item, Clean):
+                hashes = sorted(int(h, 16) for h in block_hashes(item))
+                yield key, site_of(item.draft), page_digest(item.draft), hashes
 
 
 def page_digest(draft: Draft) -> bytes:
@@ -87,23 +94,34 @@ def pages_of(  # noqa: PLR0913 - which pages, where they are kept, and who reads
     engine: Engine,
     *,
     tasks_of: int,
+    waiting: Waiting | None = None,
 ) -> Pages:
-    """The pages of all cheap files: those that are kept, and the others, read now and kept."""
+    """The pages of all cheap files: those that are kept, and the others, read now and kept.
+
+    Args:   waiting: where the drafts of those that are read now shall wait.
+    """
     pages = Pages(partial(_load, store), Places(map(key_of, files)))
     have = np.zeros(len(files), bool)
     for place, _ in pages.batches():
         have[place] = True
-    unread = some(
-        files, np.array([n for n in np.flatnonzero(~have).tolist() if is_cheap(files[n])], np.int64)
-    )
+    missing = np.array([n for n in np.flatnonzero(~have).tolist() if is_cheap(files[n])], np.int64)
+    unread = some(files, missing)
     if not len(unread):
         return pages
-    tasks = (_task([(f, key_of(f)) for f in group], settings) for group in groups(unread, tasks_of))
+
+    def tasks() -> Iterator[Task]:
+        at = 0
+        for group in groups(unread, tasks_of):
+            places = missing[at : at + len(group)]
+            keep = waiting.room(places, group) if waiting else None
+            yield _task([(f, key_of(f)) for f in group], settings, keep)
+            at += len(group)
+
     with store.write(_NAME) as stream, pa.ipc.new_file(stream, PAGES) as writer:
         for _, table in pages.batches():
             writer.write_table(table)
         # A file that breaks its reader gives no page here; reading it for its rows will say why.
-        for table in _results(tasks, settings, engine_for(unread, engine)):
+        for table in _results(tasks(), settings, engine_for(unread, engine)):
             writer.write_table(table)
     return pages
 
@@ -113,8 +131,8 @@ def some(files: Sequence[RawFile], places: Ints) -> Sequence[RawFile]:
     return files.take(places) if isinstance(files, Files) else [files[n] for n in places.tolist()]
 
 
-def _task(pairs: Sequence[tuple[RawFile, str]], settings: ReadSettings) -> Task:
-    arguments = {"files": list(pairs), "settings": settings}
+def _task(pairs: Sequence[tuple[RawFile, str]], settings: ReadSettings, keep: str | None = None) -> Task:
+    arguments = {"files": list(pairs), "settings": settings, "keep": keep}
     seconds = seconds_for((file for file, _ in pairs), settings.limits)
     return Task(pairs[0][0].name, f"{read_pages.__module__}:{read_pages.__name__}", arguments, seconds)
 

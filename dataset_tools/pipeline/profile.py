@@ -26,6 +26,7 @@ from dataset_tools.bounded.places import Ints
 from dataset_tools.engine import Engine
 from dataset_tools.model.record import RawFile
 from dataset_tools.normalize.profile import Profile, judge
+from dataset_tools.pipeline.converted import Waiting
 from dataset_tools.pipeline.held import Held, Lines, Profiles
 from dataset_tools.pipeline.keys import file_key
 from dataset_tools.pipeline.kin import Kin
@@ -41,19 +42,25 @@ _LINE = np.dtype([("page", np.int32), ("hash", np.uint64)])
 Lined = npt.NDArray[np.void]  # of `_LINE`
 
 
-def profile_corpus(
+def profile_corpus(  # noqa: PLR0913 - which files, what is kept of them, and who reads them
     files: Sequence[RawFile],
     settings: ReadSettings,
     cache: Store | None,
     engine: Engine,
     *,
     tasks_of: int = 512,
+    waiting: Waiting | None = None,
 ) -> Profiles:
-    """For each cheap file that holds repeated lines, the profile of just those lines."""
+    """For each cheap file that holds repeated lines, the profile of just those lines.
+
+    Args:   waiting: where what the files became shall wait until their rows are read.
+    """
     with ExitStack() as stack:
         store = cache or Store(stack.enter_context(tempfile.TemporaryDirectory(prefix="dataset-tools-")))
         key_of = partial(file_key, settings_digest=settings.digest()) if cache else _name
-        return profiles_of(pages_of(files, key_of, settings, store, engine, tasks_of=tasks_of))
+        return profiles_of(
+            pages_of(files, key_of, settings, store, engine, tasks_of=tasks_of, waiting=waiting)
+        )
 
 
 def _name(file: RawFile) -> str:

@@ -16,8 +16,9 @@ from dataset_tools.model.override import Override
 from dataset_tools.model.project import LimitsConfig, QuotesConfig, SiteConfig, ValidateConfig
 from dataset_tools.model.record import RawFile, Record
 from dataset_tools.model.steps import PAUSE, Steps, in_step
-from dataset_tools.normalize import normalizing
+from dataset_tools.normalize import Clean, cleaned, normalizing
 from dataset_tools.normalize.profile import Profile
+from dataset_tools.pipeline.converted import Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,22 +76,33 @@ def read_many(
     An ERROR diagnostic stands for a record that could not even be read.
     """
     for batch in _batches(_converted(files, settings)):
-        drafts = ((item, profile) for _, item, profile in batch if isinstance(item, Draft))
+        drafts = ((item, profile) for _, item, profile in batch if not isinstance(item, Diagnostic))
         records = iter(in_step(reading(draft, settings, profile) for draft, profile in drafts))
         for number, item, _ in batch:
             yield number, item if isinstance(item, Diagnostic) else _judged(next(records))
 
 
-_Converted = tuple[int, Draft | Diagnostic, Profile | None]
+_Converted = tuple[int, Draft | Clean | Diagnostic, Profile | None]
 
 
 def _converted(
     files: Iterable[tuple[RawFile, Profile | None]], settings: ReadSettings
 ) -> Iterator[_Converted]:
-    for number, (file, profile) in enumerate(files):
-        for item in convert_file(file, settings.limits):
-            found = replace(item, path=item.path or file.name) if isinstance(item, Diagnostic) else item
-            yield number, found, profile
+    with Finder() as finder:
+        for number, (file, profile) in enumerate(files):
+            for item in finder.items(file) or convert_file(file, settings.limits):
+                found = replace(item, path=item.path or file.name) if isinstance(item, Diagnostic) else item
+                yield number, found, profile
+
+
+def clean_items(file: RawFile, settings: ReadSettings) -> Iterator[Clean | Diagnostic]:
+    """What becomes of a file before its site is known."""
+    for item in convert_file(file, settings.limits):
+        yield _cleaned(item, settings) if isinstance(item, Draft) else item
+
+
+def _cleaned(draft: Draft, settings: ReadSettings) -> Clean:
+    return cleaned(with_site(draft, settings.sites))
 
 
 def _batches(converted: Iterable[_Converted]) -> Iterator[list[_Converted]]:
@@ -99,12 +111,16 @@ def _batches(converted: Iterable[_Converted]) -> Iterator[list[_Converted]]:
     characters = 0
     for number, item, profile in converted:
         batch.append((number, item, profile))
-        characters += len(item.raw) if isinstance(item, Draft) else 0
+        characters += 0 if isinstance(item, Diagnostic) else len(_draft(item).raw)
         if len(batch) >= TOGETHER or characters >= _CHARACTERS:
             yield batch
             batch, characters = [], 0
     if batch:
         yield batch
+
+
+def _draft(item: Draft | Clean) -> Draft:
+    return item.draft if isinstance(item, Clean) else item
 
 
 def _judged(record: Record) -> Record | Rejected:
@@ -127,11 +143,12 @@ def read_file(file: RawFile, settings: ReadSettings, profile: Profile | None = N
     return FileRead(file, tuple(records), tuple(rejected), tuple(notes))
 
 
-def reading(draft: Draft, settings: ReadSettings, profile: Profile | None = None) -> Steps[Record]:
+def reading(draft: Draft | Clean, settings: ReadSettings, profile: Profile | None = None) -> Steps[Record]:
     """One draft through normalize and annotate, in steps: see `model.steps`."""
-    normal = yield from normalizing(with_site(draft, settings.sites), profile)
+    clean = draft if isinstance(draft, Clean) else _cleaned(draft, settings)
+    normal = yield from normalizing(clean, profile)
     yield PAUSE
-    decided = decisions_on(draft, settings.overrides)
+    decided = decisions_on(clean.draft, settings.overrides)
     indirect, ranker = settings.quotes.indirect, settings.ranker
     return (yield from assembling(normal, decided, indirect=indirect, ranker=ranker))
 

@@ -21,6 +21,7 @@ from dataset_tools.pipeline.budget import (
     grouped,
     seconds_for,
 )
+from dataset_tools.pipeline.converted import Waiting
 from dataset_tools.pipeline.held import Profiles
 from dataset_tools.pipeline.keys import file_key
 from dataset_tools.pipeline.listed import Listed
@@ -85,19 +86,20 @@ def read_corpus(  # noqa: PLR0913 - what to read, where to keep it, who does it
             released: a release is made of the rows; others are neither signed nor judged, and `store` is not shared.
     """
     everything = [*files, *neighbours] if neighbours else files
-    profiles = profile_corpus(everything, settings, store.store, engine)
-    keys = Keys(settings, profiles)
-    asked = Places(keys.of(f, place) for place, f in enumerate(files))
-    listed = Listed.of(store, store.parts(), asked)
-    missing = listed.missing
-    unread = some(files, missing)
-    reasons = Reasons(unread, listed.knows(Places(f.name for f in unread)))
-    jobs = (
-        Job(f, keys.of(f, place), profiles.at(place))
-        for f, place in zip(unread, missing.tolist(), strict=True)
-    )
-    reading = _Reading(settings, store, contract_path, released, progress, len(unread))
-    reading.read(jobs, engine_for(unread, engine))
+    with Waiting(len(files)) as waiting:
+        profiles = profile_corpus(everything, settings, store.store, engine, waiting=waiting)
+        keys = Keys(settings, profiles)
+        asked = Places(keys.of(f, place) for place, f in enumerate(files))
+        listed = Listed.of(store, store.parts(), asked)
+        missing = listed.missing
+        unread = some(files, missing)
+        reasons = Reasons(unread, listed.knows(Places(f.name for f in unread)))
+        jobs = (
+            Job(waiting.found(f, place), keys.of(f, place), profiles.at(place))
+            for f, place in zip(unread, missing.tolist(), strict=True)
+        )
+        reading = _Reading(settings, store, contract_path, released, progress, len(unread))
+        reading.read(jobs, engine_for(unread, engine))
     if len(unread):
         listed = Listed.of(store, [*(part.name for part in listed.parts), *reading.made], asked)
     store.forget(listed.useless())
