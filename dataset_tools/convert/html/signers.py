@@ -13,7 +13,10 @@ from dataset_tools.lexicon import word_set
 _NOT_NAMED = re.compile(
     r"https?:|www\.|@|[<>{}\[\]=#_/\\|*+:;,!?“”\"]|\.(?:com|org|net|html?|php)\b", re.IGNORECASE
 )
-_NOBODY = re.compile(r"\b(?:admin|administrator|webmaster|guest|user|anonymous|unknown)\b", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:admin|administrator|webmaster|guest|user|anonymous|unknown|undefined|null|none|nan)\b",
+    re.IGNORECASE,
+)
 _LOGIN = re.compile(r"[^\W\d_][\w.-]{2,29}")
 _SMALL = frozenset({
     "of", "for", "and", "the", "in", "at", "on", "de", "la", "des", "du", "der", "für", "und", "et", "y", "e",

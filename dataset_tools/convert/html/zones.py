@@ -95,14 +95,10 @@ def _edges(roles: dict[int, Role]) -> set[int]:
 
 def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, Role]:
     cells = layout.cells
-    title = squeeze(facts.title or "").casefold()
+    title = squeeze(facts.title or "")
     body = [i for i, w in enumerate(weights) if w > THRESHOLD]
-    headline = (
-        facts.headline
-        if cells and title and squeeze(cells[facts.headline].text).casefold() == title
-        else None
-    )
-    roles = {i: Role.BODY for i in body if not title or squeeze(cells[i].text).casefold() != title}
+    headline = facts.headline if cells and _prints(cells[facts.headline], title) else None
+    roles = {i: Role.BODY for i in body if not _prints(cells[i], title)}
     for i in [*body[:1], *body[-EDGE:]]:
         if len(cells[i].text) <= MAX_NOTICE and _EDGE_NOTICE.match(cells[i].text):
             roles[i] = Role.RIGHTS
@@ -121,6 +117,12 @@ def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, 
         if role := _other_role(layout, cells[i], noticed=i in noticed, near=near, facts=facts):
             roles[i] = role
     return roles
+
+
+def _prints(cell: Cell, title: str) -> bool:
+    """True where a cell prints the title, which is given without white space, and nothing else."""
+    same = bool(title) and cell.end - cell.at == len(title)
+    return same and squeeze(cell.text).casefold() == title.casefold()
 
 
 def _noticed(cells: Sequence[Cell], which: Sequence[int]) -> set[int]:

@@ -122,9 +122,9 @@ def test_a_person_whose_site_bears_her_name_is_its_author():
 
 
 def test_a_team_signs_by_its_name_and_a_post_does_not():
-    """The site itself, bare posts, addresses and those who administer it sign nothing."""
+    """The site itself, bare posts, addresses, those who administer it and a script's empty values sign nothing."""
     lines = ["Holm Island Weather Desk", "Quay Courier Staff", "The Quay Courier", "Staff Writer", "Editorial Team", "NOC Admin", "admin",
-             "@mara", "m.ilves"]  # fmt: skip
+             "undefined", "null", "@mara", "m.ilves"]  # fmt: skip
 
     assert [s for s in (signer(line, ["Quay Courier"], stated=True) for line in lines) if s] == [
         "Holm Island Weather Desk",
