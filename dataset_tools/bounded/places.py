@@ -1,7 +1,7 @@
 """Keys of many files, found again by their digests: 24 bytes a key, where a dictionary takes 200."""
 
-import hashlib
 from collections.abc import Iterable
+from hashlib import blake2b
 
 import numpy as np
 import numpy.typing as npt
@@ -34,7 +34,7 @@ class Places:
 
 def digests_of(keys: Iterable[str]) -> Digests:
     """What stands for each key."""
-    data = bytearray()
-    for key in keys:
-        data += hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest()
+    data = b"".join(
+        [blake2b(key.encode("utf-8", "surrogatepass"), digest_size=_BYTES).digest() for key in keys]
+    )
     return np.frombuffer(data, f"S{_BYTES}")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset_tools.convert.files import below
+from dataset_tools.convert.files import below, start_of
 from dataset_tools.convert.place import SIDECAR, is_article_name
 
 DEPTH = 64  # folders below each other; PATH_MAX ends most systems' patience earlier
@@ -40,10 +40,11 @@ class Entries:
         elsewhere: dict[str, str] = {}
         batches = [_ENTRIES.empty_table()]
         found = walk(root, asked=False) if paths is None else _named_by(paths, root)
+        start = start_of(root)
         while batch := list(islice(found, _BATCH)):
             names = [name_below(path, root) for path, _ in batch]
             pairs = zip(names, batch, strict=True)
-            elsewhere |= {name: path for name, (path, _) in pairs if path != below(root, name)}
+            elsewhere |= {name: path for name, (path, _) in pairs if path != below(start, name)}
             columns = [n.encode("utf-8", "surrogatepass") for n in names], [beside for _, beside in batch]
             batches.append(pa.table([*map(pa.array, columns)], schema=_ENTRIES))
         table = pa.concat_tables(batches).combine_chunks()
@@ -54,10 +55,11 @@ class Entries:
 
     def __iter__(self) -> Iterator[tuple[str, Entry]]:
         """Name, path, and whether there may be a sidecar."""
+        start = start_of(self.root)
         for batch in self.table.to_batches(_BATCH):
             for data, beside in zip(*(c.to_pylist() for c in batch.columns), strict=True):
                 name = data.decode("utf-8", "surrogatepass")
-                yield name, (self.elsewhere.get(name) or below(self.root, name), beside)
+                yield name, (self.elsewhere.get(name) or below(start, name), beside)
 
     def __contains__(self, name: str) -> bool:
         names, data = self.table["name"], name.encode("utf-8", "surrogatepass")

@@ -42,10 +42,10 @@ class Files(Sequence[RawFile]):
         """The same files as columns."""
         packs: dict[Path, int] = {}
         elsewhere: dict[str, str] = {}
-        source = iter(files)
+        source, start = iter(files), start_of(root)
         batches = [_COLUMNS.empty_table()]
         while batch := list(islice(source, _BATCH)):
-            elsewhere |= {f.name: f.path for f in batch if _is_elsewhere(f, root)}  # type: ignore[misc]
+            elsewhere |= {f.name: f.path for f in batch if _is_elsewhere(f, start)}  # type: ignore[misc]
             batches.append(_table(batch, packs))
         return cls(root, pa.concat_tables(batches).combine_chunks(), tuple(packs), elsewhere)
 
@@ -86,32 +86,33 @@ class Files(Sequence[RawFile]):
         return Files(self.root, self.table.take(pa.array(places, pa.int64())), self.packs, self.elsewhere)
 
     def _objects(self, table: pa.Table) -> Iterator[RawFile]:
+        start = start_of(self.root)
         for name, size, digest, beside, place, beside_place in zip(
             *(c.to_pylist() for c in table.columns), strict=True
         ):
-            path = self._place(name, place)
+            path = self._member(place) if place else self.elsewhere.get(name) or below(start, name)
             sidecar = None
             if beside is not None:
                 sidecar = f"{path}{SIDECAR}" if beside_place is None else self._member(beside_place)
             yield RawFile(path, name, size, digest.hex(), sidecar, beside.hex() if beside else None)
-
-    def _place(self, name: str, place: bytes | None) -> str | Member:
-        if place is not None:
-            return self._member(place)
-        return self.elsewhere.get(name) or below(self.root, name)
 
     def _member(self, place: bytes) -> Member:
         pack, start, packed, size, deflated = np.frombuffer(place, np.int64).tolist()
         return Member(self.packs[pack], start, packed, size, bool(deflated))
 
 
-def below(root: str, name: str) -> str:
-    """The path of a file below `root` that is called `name`, with "/" on every system."""
-    return os.path.join(root, name.replace("/", os.sep))  # noqa: PTH118 - a Path for each file costs more than its digest
+def start_of(root: str) -> str:
+    """What the path of every file below `root` starts with."""
+    return os.path.join(root, "")  # noqa: PTH118 - a Path has no end
 
 
-def _is_elsewhere(file: RawFile, root: str) -> bool:
-    return isinstance(file.path, str) and file.path != below(root, file.name)
+def below(start: str, name: str) -> str:
+    """The path of a file that is called `name`, with "/" on every system, behind `start`."""
+    return start + name if os.sep == "/" else start + name.replace("/", os.sep)
+
+
+def _is_elsewhere(file: RawFile, start: str) -> bool:
+    return isinstance(file.path, str) and file.path != below(start, file.name)
 
 
 def _table(files: Sequence[RawFile], packs: dict[Path, int]) -> pa.Table:

@@ -11,7 +11,7 @@ from dataset_tools.package.versions import read_manifest, release_rows
 from dataset_tools.pipeline.next_release import changes_of
 from dataset_tools.report.page import FACTS_FILE, PageFacts, kpis, render_page
 from dataset_tools.report.safe import safe_markdown
-from dataset_tools.report.tally import tally_of
+from dataset_tools.report.tally import COUNTED, Tally
 
 
 def draw(configs: Mapping[str, Rows], facts: PageFacts) -> dict[str, bytes]:
@@ -30,7 +30,9 @@ def html(folder: Path, before: Path | None = None) -> str:
 def markdown(folder: Path, before: Path | None = None) -> str:
     """The key figures and changes, as a table and a list."""
     facts = _facts(folder, before)
-    figures = kpis(tally_of(release_rows(folder)["metadata"], None)[0], facts)
+    tally = Tally()
+    tally.add_articles(release_rows(folder)["metadata"].columns(COUNTED))
+    figures = kpis(tally, facts)
     lines = [
         f"### {safe_markdown(facts.name)} {facts.version}",
         "",

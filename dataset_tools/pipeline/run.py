@@ -149,15 +149,18 @@ class Keys:
     def __init__(self, settings: ReadSettings, profiles: Profiles) -> None:
         self._settings, self._profiles = settings, profiles
         self._shared = settings.digest()
-        self._said: dict[int, str] = {}  # of each set of lines, the digest of its profile
+        self._said: dict[int, str] = {}  # of each set of lines, the digest of settings and profile
 
     def of(self, file: RawFile, place: int) -> str:
         """The key of a file by its place in the corpus."""
         number = self._profiles.set_at(place)
         if number not in self._said:
-            self._said[number] = profile_digest(self._profiles.at(place))
-        lines = [o.to_line() for o in self._settings.overrides.get(file.name, ())]
-        return file_key(file, digest_of([self._shared, self._said[number], *lines]))
+            self._said[number] = digest_of([self._shared, profile_digest(self._profiles.at(place))])
+        decided = self._settings.overrides.get(file.name)
+        if not decided:
+            return file_key(file, self._said[number])
+        said = [self._shared, profile_digest(self._profiles.at(place)), *(o.to_line() for o in decided)]
+        return file_key(file, digest_of(said))
 
 
 def digest_of(said: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """Stage 9 of 9. The rows of a release → the few that its page shows: the newest articles, and pairs that are alike."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -33,45 +33,62 @@ class Side:
     words: int | None = None
 
 
-def newest(batches: Iterable[pa.Table], most: int) -> pa.Table | None:
+class Newest:
     """So many rows, the newest first, for people; in one order, whichever split or shard a row was read from."""
-    waiting: list[pa.Table] = []
-    for batch in batches:
-        waiting.append(batch)
-        if sum(t.num_rows for t in waiting) > most + _WAITING:
-            waiting = [_first(waiting, most)]
-    return _first(waiting, most) if waiting else None
+
+    def __init__(self, most: int) -> None:
+        self._most, self._waiting, self._count = most, list[pa.Table](), 0
+
+    def seen(self, batch: pa.Table) -> pa.Table:
+        """The rows, which are among those to choose from."""
+        self._waiting.append(batch)
+        self._count += batch.num_rows
+        if self._count > self._most + _WAITING:
+            self._choose()
+        return batch
+
+    def rows(self) -> pa.Table | None:
+        """The newest of all rows so far; None where there were none."""
+        self._choose()
+        return self._waiting[0] if self._waiting else None
+
+    def _choose(self) -> None:
+        if self._waiting:
+            table = pa.concat_tables(self._waiting)
+            first = pc.sort_indices(table, sort_keys=_NEWEST).slice(0, self._most)
+            self._waiting, self._count = [table.take(first).combine_chunks()], len(first)
 
 
-def _first(tables: Sequence[pa.Table], most: int) -> pa.Table:
-    return pa.concat_tables(tables).sort_by(_NEWEST).slice(0, most).combine_chunks()
+class Listed:
+    """The rows that belong to some articles, chosen while all rows pass by."""
 
+    def __init__(self, articles: pa.Table | None) -> None:
+        self._ids = None if articles is None else articles["article_id"].combine_chunks()
+        self._found: list[pa.Table] = []
 
-def of_listed(rows: Rows | None, names: Sequence[str], listed: pa.Table | None) -> pa.Table | None:
-    """These columns of the rows of the listed articles; None where the release has none."""
-    if rows is None or listed is None:
-        return None
-    ids = listed["article_id"].combine_chunks()
-    found = [of_ids(batch, ids) for batch in rows.columns(names)]
-    return pa.concat_tables(found).combine_chunks() if found else None
+    def seen(self, batch: pa.Table) -> pa.Table:
+        """The rows; those of the articles are kept."""
+        if self._ids is not None:
+            self._found.append(of_ids(batch, self._ids))
+        return batch
+
+    def rows(self) -> pa.Table | None:
+        """What was kept; None where the release has no such rows."""
+        return pa.concat_tables(self._found).combine_chunks() if self._found else None
 
 
 def clusters(articles: Rows, places: Places, most: int) -> tuple[int, list[Twin]]:
     """Near-duplicates that are both in the release, where the project keeps them: how many, and the newest."""
     if "cluster_id" not in articles.schema.names:
         return 0, []
-    count = 0
-
-    def alike() -> Iterator[pa.Table]:
-        nonlocal count
-        for batch in articles.columns(("article_id", "cluster_id", "date")):
-            other = batch.filter(pc.fill_null(pc.not_equal(batch["article_id"], batch["cluster_id"]), False))
-            is_there = places.find(other["cluster_id"].to_pylist()) >= 0
-            count += int(is_there.sum())
-            yield other.filter(pa.array(is_there))
-
-    first = newest(alike(), most)
-    rows = first.to_pylist() if first is not None else []
+    count, first = 0, Newest(most)
+    for batch in articles.columns(("article_id", "cluster_id", "date")):
+        other = batch.filter(pc.fill_null(pc.not_equal(batch["article_id"], batch["cluster_id"]), False))
+        is_there = places.find(other["cluster_id"].to_pylist()) >= 0
+        count += int(is_there.sum())
+        first.seen(other.filter(pa.array(is_there)))
+    newest = first.rows()
+    rows = newest.to_pylist() if newest is not None else []
     return count, [("near", None, row["article_id"], row["cluster_id"]) for row in rows]
 
 

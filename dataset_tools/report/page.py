@@ -16,8 +16,8 @@ from dataset_tools.model.counts import Counts
 from dataset_tools.model.rows import Rows, TableRows
 from dataset_tools.report.browse import MAX_ROWS, SHOWN, browser_rows, pack
 from dataset_tools.report.figures import charts
-from dataset_tools.report.listed import COLUMNS, QUOTE_COLUMNS, Side, Twin, clusters, newest, of_listed, sides
-from dataset_tools.report.tally import Tally, tally_of
+from dataset_tools.report.listed import COLUMNS, QUOTE_COLUMNS, Listed, Newest, Side, Twin, clusters, sides
+from dataset_tools.report.tally import Tally
 
 # What the page knows besides the rows, for tools and for drawing it again: a file of the release.
 FACTS_FILE = "report.json"
@@ -78,15 +78,16 @@ def render_page(
     style, script = _source("report.css"), _source("report.js")
     articles, quotes, excerpts = _rows(articles), _rows(quotes), _rows(excerpts)
     assert articles is not None
-    tally, places = tally_of(articles, quotes)
+    tally, newest = Tally(), Newest(MAX_ROWS)
     names = [n for n in COLUMNS if n in articles.schema.names]
-    listed = newest(articles.columns(names), MAX_ROWS)
-    said, ledes = (
-        of_listed(quotes, QUOTE_COLUMNS, listed),
-        of_listed(excerpts, ("article_id", "body"), listed),
-    )
-    rows = browser_rows(listed, said, ledes) if listed is not None else []
-    count, near = clusters(articles, places, _PAIRS)
+    known = tally.add_articles(map(newest.seen, articles.columns(names)))
+    listed = newest.rows()
+    said, ledes = Listed(listed), Listed(listed)
+    tally.add_quotes(map(said.seen, quotes.columns(QUOTE_COLUMNS) if quotes else ()), known)
+    for batch in excerpts.columns(("article_id", "body")) if excerpts else ():
+        ledes.seen(batch)
+    rows = browser_rows(listed, said.rows(), ledes.rows()) if listed is not None else []
+    count, near = clusters(articles, known.places, _PAIRS)
     twins = [*((kind, score, path, of) for path, of, kind, score in facts.duplicates[:_PAIRS]), *near][
         :_PAIRS
     ]
