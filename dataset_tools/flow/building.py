@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from dataset_tools.bounded.memory import give_back
 from dataset_tools.compare.records import state_of
 from dataset_tools.convert.inventory import Inventory
 from dataset_tools.curate.duplicates import Duplicate
@@ -77,6 +78,7 @@ def build(
     engine = options.start()
     work, rejected, inputs = _read(project, cache, engine, options.progress)
     write_text(project.root / QUARANTINE, quarantine_lines(rejected))
+    give_back()
     day = as_of or today()
     last = previous_release(project.out)
     folder = project.out / last.version if last else None
@@ -89,6 +91,7 @@ def build(
         shelf=cache.below("shown"), engine=engine, progress=options.progress,
     )  # fmt: skip
     seats, seating = seating.table.num_rows, seating.told()
+    give_back()
     configs = configs_of(shelved)
     built = count(configs["metadata"])
     withheld = seats - built
@@ -110,6 +113,7 @@ def build(
         state=state, states=states, at_least=version,
     )  # fmt: skip
     facts = replace(facts, version=step.version, changelog=step.changelog)
+    give_back()
 
     def page(manifest: Manifest) -> dict[str, bytes]:
         about = PageFacts(
