@@ -1,6 +1,6 @@
 """What `extract` and `build` cost outside of reading an article: python -m bench.speed.outside [--n 1000] [--kind jsonl].
 
-Both run in this process, by the serial engine, so that the time spent in `read_records` can be told from the rest:
+Both run in this process, by the serial engine, so that the time spent in `read_many` can be told from the rest:
 the reading for what a site repeats, the rules, the rows and their files, the release. A run over few articles is
 subtracted. Shares hold on a busy machine, too, since both parts meet it alike.
 """
@@ -26,11 +26,11 @@ class Meter:
         from dataset_tools.pipeline import work
 
         self.reading = 0.0
-        self.read = work.read_records
-        work.read_records = self.metered  # type: ignore[assignment]
+        self.read = work.read_many
+        work.read_many = self.metered  # type: ignore[assignment]
 
     def metered(self, *args: Any) -> Iterator[Any]:
-        """What `read_records` gives, each step of it timed."""
+        """What `read_many` gives, each step of it timed."""
         items = self.read(*args)
         while True:
             start = time.process_time()

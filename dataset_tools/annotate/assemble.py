@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from dataset_tools.annotate.authors.read import read_authors
-from dataset_tools.annotate.dates.read import read_date
+from dataset_tools.annotate.authors.read import reading_authors
+from dataset_tools.annotate.dates.read import reading_date
 from dataset_tools.annotate.headline import read_title
 from dataset_tools.annotate.identity import article_id, clean_url
 from dataset_tools.annotate.language import detect
@@ -65,9 +65,9 @@ def assembling(
     title = read_title(draft)
     yield PAUSE
     view = PageView(draft.blocks)
-    authors = read_authors(draft, view)
+    authors = yield from reading_authors(draft, view)
     yield PAUSE
-    published, findings = read_date(draft, view)
+    published, findings = yield from reading_date(draft, view)
     yield PAUSE
     publisher = read_publisher(draft)
     url = _read_url(draft)

@@ -65,7 +65,8 @@ def wrap_width(texts: Iterable[str]) -> int | None:
 
 
 def _has_break(text: str) -> bool:
-    return any(map(text.__contains__, _BREAK_CHARS))
+    # Breaks do not print, and most paragraphs hold nothing that does not: one look instead of six.
+    return not text.isprintable() and any(map(text.__contains__, _BREAK_CHARS))
 
 
 def _breaks(text: str) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ STORY = "The ferry to Gull Rock came late again on Monday, and nobody on the qua
 def rights_of(notice):
     """The rights of a story above a notice, and the raw text they were read from."""
     draft = draft_of(STORY, notice)
-    draft = replace(draft, blocks=(draft.blocks[0], replace(draft.blocks[1], role=Role.RIGHTS)))
+    draft = replace(draft, blocks=(draft.blocks[0], draft.blocks[1].but(role=Role.RIGHTS)))
     return assemble(draft).article.rights, draft.raw
 
 

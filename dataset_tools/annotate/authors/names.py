@@ -14,6 +14,7 @@ _STOP = re.compile(
 _HONORIFICS = frozenset({"dr", "prof", "professor", "mr", "mrs", "ms", "sir", "dame", "rev", "fr"})
 _DEGREE = re.compile(r"(?:[A-Z][A-Za-z]{0,2}\.?-?){1,4}[®™*]?(?: (?:[A-Z][A-Za-z]?\.?){1,4}[®™*]?)*")
 _NO_LETTERS = re.compile(r"[\W_]+")
+_ASCII_MARKS = bytes(c for c in range(128) if not chr(c).isalnum())  # most of them, in one look
 _EDGE = " .,;:*–—-&|#+•»«"
 _LONGEST = 300  # characters of a credit that are read
 _REPEATED = 160  # characters: a longer line is a sentence
@@ -73,7 +74,9 @@ def is_role(word: str) -> bool:
 
 def key_of(text: str) -> str:
     """The letters and digits of a name in lower case: equal for two spellings of one site."""
-    return _NO_LETTERS.sub("", text.casefold())
+    key = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII_MARKS)
+    bare = key.decode("utf-8", "surrogatepass")
+    return bare if bare.isascii() else _NO_LETTERS.sub("", bare)
 
 
 def upto_stop(text: str) -> str:

@@ -17,6 +17,7 @@ from dataset_tools.annotate.trees import load_trees
 from dataset_tools.model.draft import Block, Draft
 from dataset_tools.model.provenance import Reading
 from dataset_tools.model.span import Span
+from dataset_tools.model.steps import Steps, finish, together
 
 # Which statement of the authors is believed first; longest matching prefix of the producer wins.
 _RANKS = STATED | {"meta": 4}
@@ -37,6 +38,11 @@ _PRODUCERS = {
 
 def read_authors(draft: Draft, view: PageView | None = None) -> Reading[tuple[str, ...]] | None:
     """The authors in printed order, or None where the page names none. `view` is of the draft's blocks."""
+    return finish(reading_authors(draft, view))
+
+
+def reading_authors(draft: Draft, view: PageView | None = None) -> Steps[Reading[tuple[str, ...]] | None]:
+    """The same in steps, see `model.steps`."""
     folder = draft.origin.path.rpartition("/")[0].rpartition("/")[2]  # often named after the site
     banned = frozenset(key_of(s) for s in (*site_names(draft), folder) if s)
     hinted = _from_hints(draft, banned)
@@ -44,7 +50,7 @@ def read_authors(draft: Draft, view: PageView | None = None) -> Reading[tuple[st
         return hinted
     if draft.extras.get("byline") == "read":  # the converter of pages has weighed every printed line already
         return hinted
-    return _from_blocks(view or PageView(draft.blocks), banned) or hinted
+    return (yield from _from_blocks(view or PageView(draft.blocks), banned)) or hinted
 
 
 def _from_hints(draft: Draft, banned: frozenset[str]) -> Reading[tuple[str, ...]] | None:
@@ -78,16 +84,16 @@ class _Weighed:
     probability: float
 
 
-def _from_blocks(view: PageView, banned: frozenset[str]) -> Reading[tuple[str, ...]] | None:
+def _from_blocks(view: PageView, banned: frozenset[str]) -> Steps[Reading[tuple[str, ...]] | None]:
     """The names of the likeliest credit, or None where none is likely enough."""
     model = load_trees("byline", COLUMNS)
     found = find_credits(view.texts, view.zone, banned, key_of(view.rights))
-    weighed = [
-        _Weighed(c, model.probability(row, min(_LIKELY, model.least)))
-        for c, row in zip(found, rows_of(found, view), strict=True)
-    ]
-    best = max(weighed, key=lambda w: w.probability, default=None)
-    if best is None or best.probability < model.least:
+    if not found:
+        return None
+    probabilities = yield from together(model.asked, rows_of(found, view))
+    weighed = [_Weighed(c, p) for c, p in zip(found, probabilities, strict=True)]
+    best = max(weighed, key=lambda w: w.probability)
+    if best.probability < model.least:
         return None
     block = view.blocks[best.credit.line]
     names = tuple(dict.fromkeys(_completed(name, weighed) for name in best.credit.names))[:_MAX_AUTHORS]

@@ -17,6 +17,7 @@ from dataset_tools.model.diagnostic import Diagnostic, Severity
 from dataset_tools.model.draft import Draft
 from dataset_tools.model.provenance import Reading
 from dataset_tools.model.span import Span
+from dataset_tools.model.steps import Steps, finish, together
 
 # Which statement of the date is believed first; longest matching prefix of the producer wins.
 _RANKS = STATED | {"meta:article": 3, "meta": 4, "htmldate": 5}
@@ -35,10 +36,18 @@ def read_date(
     draft: Draft, view: PageView | None = None
 ) -> tuple[Reading[PublishedAt] | None, tuple[Diagnostic, ...]]:
     """The date of publication or None, and what was ambiguous or in conflict. `view` is of the draft's blocks."""
+    return finish(reading_date(draft, view))
+
+
+_Found = tuple[Reading[PublishedAt] | None, tuple[Diagnostic, ...]]
+
+
+def reading_date(draft: Draft, view: PageView | None = None) -> Steps[_Found]:
+    """The same in steps, see `model.steps`."""
     hinted, findings = _from_hints(draft)
     if hinted:
         return hinted, findings
-    return _from_blocks(draft, view or PageView(draft.blocks))
+    return (yield from _from_blocks(draft, view or PageView(draft.blocks)))
 
 
 def _from_hints(draft: Draft) -> tuple[Reading[PublishedAt] | None, tuple[Diagnostic, ...]]:
@@ -63,15 +72,14 @@ def _from_hints(draft: Draft) -> tuple[Reading[PublishedAt] | None, tuple[Diagno
     )
 
 
-def _from_blocks(draft: Draft, view: PageView) -> tuple[Reading[PublishedAt] | None, tuple[Diagnostic, ...]]:
+def _from_blocks(draft: Draft, view: PageView) -> Steps[_Found]:
     """The likeliest date on the page, or None where none is likely enough or its day stays in doubt."""
     model = load_trees("date", COLUMNS)
     lines = find_date_lines(view)
-    likely = [
-        (probability, line)
-        for line, row in zip(lines, rows_of(lines, view), strict=True)
-        if (probability := model.probability(row, model.least)) >= model.least
-    ]
+    if not lines:
+        return None, ()
+    probabilities = yield from together(model.asked, rows_of(lines, view))
+    likely = [(p, line) for p, line in zip(probabilities, lines, strict=True) if p >= model.least]
     if any(line.says is Label.PUBLISHED for _, line in likely):
         likely = [(p, line) for p, line in likely if line.says is not Label.LATER]
     if not likely:
