@@ -4,12 +4,14 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import PurePosixPath
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dataset_tools.bounded.ordered import ordered
 from dataset_tools.model.digest import (
     BATCH_ROWS,
     Proof,
@@ -159,29 +161,29 @@ def _data(place: Place, manifest: Manifest) -> str:
 
 def config_digest(place: Place, manifest: Manifest, config: str) -> dict[str, Any]:
     """What the content digest says of one config, from the rows that lie there."""
-    leaves = read_leaves(place, manifest, config)
+    number = count()  # of rows, taken one by one
+    leaves = (leaf for leaf, _ in zip(_leaves(place, manifest, config), number, strict=False))
+    root = merkle_root(ordered(leaves))
     first = manifest.shards(config)[0]
     with place.open(first.path) as stream:
         schema = pq.ParquetFile(pa.PythonFile(stream, "r")).schema_arrow
-    return {"rows": len(leaves), "root": merkle_root(leaves), "schema": schema_digest(schema)}
+    return {"rows": next(number), "root": root, "schema": schema_digest(schema)}
 
 
-def read_leaves(place: Place, manifest: Manifest, config: str) -> list[bytes]:
-    """The sorted leaves of a config; its rows pass by in batches.
+def _leaves(place: Place, manifest: Manifest, config: str) -> Iterator[bytes]:
+    """The leaves of a config; its rows pass by in batches.
 
     Errors: ValueError where its shards have different columns.
     """
-    leaves: list[bytes] = []
     columns: set[str] = set()
     for entry in manifest.shards(config):
         with place.open(entry.path) as stream:
             file = pq.ParquetFile(pa.PythonFile(stream, "r"))
             columns.add(schema_digest(file.schema_arrow))
             for batch in file.iter_batches(BATCH_ROWS):
-                leaves += table_leaves(pa.Table.from_batches([batch]))
+                yield from table_leaves(pa.Table.from_batches([batch]))
     if len(columns) > 1:
         raise ValueError(f"{config}: shards of different columns")
-    return sorted(leaves)
 
 
 def prove_article(place: Place, article_id: str, config: str | None = None) -> tuple[Proof, str]:
@@ -194,7 +196,7 @@ def prove_article(place: Place, article_id: str, config: str | None = None) -> t
     if config not in manifest.configs():
         raise DatasetToolsError(f"no config {config!r}", hint=f"known: {', '.join(manifest.configs())}")
     said = manifest.details.get("configs", {}).get(config, {"root": "", "rows": 0})
-    proof = prove(read_leaves(place, manifest, config), article_id, config)
+    proof = prove(sorted(_leaves(place, manifest, config)), article_id, config)
     if not proof.holds(said["root"], said["rows"]):
         raise DatasetToolsError(
             f"{place.location}: the rows of {config} are not those that were released",
