@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from dataset_tools.annotate.rights.grammar import explain
 from dataset_tools.annotate.rights.sentences import trimmed
 from dataset_tools.lexicon.rights import pattern
 from dataset_tools.model.span import Span
@@ -79,7 +80,8 @@ def topic_of(clause: str) -> str:
         return "text"
     if pattern("gates", "media").search(rest):
         return "media"
-    return "other" if pattern("gates", "other").search(rest) else "text"
+    # A grant of this text may name another thing in the name of its licence: "Italian Open Data License".
+    return "other" if pattern("gates", "other").search(rest) and explain(clause) != "own" else "text"
 
 
 def exceptions(clause: str) -> Iterator[str]:

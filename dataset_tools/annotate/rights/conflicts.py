@@ -49,7 +49,8 @@ def _is_taken_over(claims: Sequence[Claim]) -> bool:
 
 
 def _is_narrower(terms: Terms, asked: set[str]) -> bool:
-    if asked & _NARROWER or any(a.startswith("audience:") for a in asked):
+    sold = {"no_resale"} if terms.permits.commercial == "no" else set()  # the licence says that itself
+    if asked & _NARROWER - sold or any(a.startswith("audience:") for a in asked):
         return True
     p = terms.permits
     commercial = p.commercial == "yes" and asked & {"no_commercial", "no_commercial_without_permission"}

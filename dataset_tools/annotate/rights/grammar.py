@@ -148,6 +148,8 @@ def _tokens() -> dict[str, Matcher]:
     return {
         "cap": _Token(_is_capital),
         "titled": _Token(lambda w: _is_capital(w) and not w.lower().startswith(_starts("sections"))),
+        "question": _Token("?".__eq__),
+        "owner": _Token(lambda w: w.endswith("'s") and _is_capital(w)),
         "four": _Token(re.compile(r"\d{4}").fullmatch),
         "yyyy": _Token(re.compile(r"(?:1[6-9]|20)\d\d").fullmatch),
         "yy": _Token(re.compile(r"\d\d").fullmatch),

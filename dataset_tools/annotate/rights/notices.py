@@ -196,9 +196,14 @@ def _audience(clause: Clause) -> Iterator[Claim]:
 def _conditions(clause: Clause) -> Iterator[Claim]:
     lowered = clause.text.lower()
     for code in condition_codes():
-        if matches(clause.text, lowered, "conditions", code):
+        if matches(clause.text, lowered, "conditions", code) and not _is_unasked(code, clause.text):
             rule = "R-COND-" + code.upper().replace("_", "-")
             yield Claim("condition", code, rule, clause.span)
+
+
+def _is_unasked(code: str, text: str) -> bool:
+    """True for "without prior permission" in words that are wholly a grant: these say that nobody need ask."""
+    return code == "prior_permission" and explain(text) in {"own", "bare"}
 
 
 def _excluded(clause: Clause) -> Iterator[Claim]:

@@ -112,7 +112,7 @@ def _accepted(text: str) -> Iterator[Span]:
         carried = pointed or (any(speaking) and not any(told))
         for span, speaks, skip in zip(part, speaking, told, strict=True):
             carried = carried or speaks  # in a paragraph that also tells a story: from the pointing word on
-            if not skip and (speaks or (carried and not is_narrated(span.of(text)))):
+            if not skip and (speaks or (carried and not _is_told(span.of(text)))):
                 yield span
 
 
@@ -143,6 +143,11 @@ def _is_withdrawal(sentence: str) -> bool:
     """True for "This article was removed by order of the court", which tells an event, and of this page."""
     own = pattern("gates", "this_text").match(sentence) is not None
     return own and matches(sentence, sentence.lower(), "conditions", "withdrawn")
+
+
+def _is_told(sentence: str) -> bool:
+    """True for an event that is none of this text: "It was withdrawn; copies must be deleted" is one of it."""
+    return is_narrated(sentence) and not matches(sentence, sentence.lower(), "conditions", "withdrawn")
 
 
 def _takes_away(sentence: str) -> bool:
