@@ -33,11 +33,17 @@ _RESTRICTING = frozenset({"no_bulk", "tracking_pixel", "no_storage", "no_tdm", "
 
 
 def find_doubts(
-    text: str, clauses: Sequence[Clause], claims: Sequence[Claim], *, bare_notice: bool
+    text: str,
+    clauses: Sequence[Clause],
+    claims: Sequence[Claim],
+    *,
+    bare_notice: bool,
+    zone: Collection[Span] = frozenset(),
 ) -> list[Claim]:
     """One doubt for every sentence that speaks against a grant beside it.
 
     Args:   text: all of it; grants are doubted for what stands around them, notice or not.
+            zone: the lines that stand around the story and are none of it.
             bare_notice: the text may be a notice and nothing else, so each of its lines stands beside each other.
     """
     bare_notice = bare_notice and len(text) <= NOTICE_WORDS * 12 and len(text.split()) <= NOTICE_WORDS
@@ -47,7 +53,7 @@ def find_doubts(
     found: dict[Span, Claim] = {}
     for clause in clauses:
         if clause.span in granting:
-            for span in _speaking_against(text, clause, read, whole=bare_notice):
+            for span in _speaking_against(text, clause, read, zone, whole=bare_notice):
                 found.setdefault(span, Claim("doubt", "NOASSERTION", "R-CONTEXT", span))
     return list(found.values())
 
@@ -86,7 +92,9 @@ def is_granted(line: str, heading: str = "") -> bool:
     return not (heading and _is_against_below(heading, bare=bare))
 
 
-def _speaking_against(text: str, grant: Clause, read: frozenset[Span], *, whole: bool) -> Iterator[Span]:
+def _speaking_against(
+    text: str, grant: Clause, read: frozenset[Span], zone: Collection[Span], *, whole: bool
+) -> Iterator[Span]:
     bare = explain(grant.text) == "bare"
     line = _line_at(text, grant.span.start)
     for span in sentences(text, line):
@@ -108,17 +116,25 @@ def _speaking_against(text: str, grant: Clause, read: frozenset[Span], *, whole:
         yield above
     for near in _other_lines(text, line) if whole else (above, below):
         if near:
+            outside = near in zone
             yield from (
-                s for s in sentences(text, near) if _is_against_near(s.of(text), read=s in read, whole=whole)
+                s
+                for s in sentences(text, near)
+                if _is_against_near(s.of(text), read=s in read, whole=whole, outside=outside)
             )
 
 
-def _is_against_near(sentence: str, *, read: bool, whole: bool) -> bool:
-    """True for a sentence of another line that speaks against a grant; what stands in a story is no notice."""
+def _is_against_near(sentence: str, *, read: bool, whole: bool, outside: bool) -> bool:
+    """True for a sentence of another line that speaks against a grant; what stands in a story is no notice.
+
+    Args:   outside: the line is none of the story.
+    """
     if is_settled(sentence, read=read):
         return False
     if whole:  # a bare notice has no story: what nothing explains speaks of its grant
         return not (_is_menu_item(sentence) or _is_house(sentence))
+    if outside:  # a line of an address or a menu says nothing; a sentence may say anything
+        return _is_uneasy(sentence) and not _is_house(sentence)
     return _speaks_of_terms(sentence) and _is_uneasy(sentence)
 
 

@@ -84,7 +84,15 @@ def find_rights(  # noqa: PLR0913 - a page as its reader knows it
     clauses, dateline = notice_clauses(text, zone, captions, apart), read_dateline(text)
     credited = credited_agency(hints)
     houses = tuple(h.value for h in hints if h.field in {"publisher", "site"})
-    page = _Page(text, [h for h in hints if h.field in _OF_RIGHTS], authors, publisher, houses, zone is None)
+    page = _Page(
+        text,
+        [h for h in hints if h.field in _OF_RIGHTS],
+        authors,
+        publisher,
+        houses,
+        zone is None,
+        frozenset(zone or ()),
+    )
     if not (clauses or dateline or credited or page.hints):
         return _silence()
     return _conclude(page, clauses, dateline, credited)
@@ -100,6 +108,7 @@ class _Page:
     publisher: str | None = None
     houses: tuple[str, ...] = ()  # other names of publisher and site
     unlabelled: bool = False  # nobody said where its notices stand
+    zone: frozenset[Span] = frozenset()  # its lines that are none of the story
 
 
 @cache
@@ -116,7 +125,7 @@ def _conclude(
     of_hints = [c for c, _ in clauses_of_hints]
     all_clauses = [*clauses, *of_hints]
     claims = ([dateline] if dateline else []) + read_claims(clauses)
-    claims += find_doubts(page.text, clauses, claims, bare_notice=page.unlabelled)
+    claims += find_doubts(page.text, clauses, claims, bare_notice=page.unlabelled, zone=page.zone)
     claims += lent_claims(page.text, claims, lent_families(hints))
     hinted = read_claims(of_hints)
     hinted += [d for h in hints if h.field == "rights" for d in _hint_doubts(h, clauses_of_hints)]

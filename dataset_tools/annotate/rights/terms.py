@@ -247,7 +247,11 @@ def _agrees(printed: str, stated: str, kinds: set[str]) -> bool:
         return True
     a, b = terms_of(printed), terms_of(stated)
     if printed == "LicenseRef-Repost-With-Notice" and kinds == {"grant"}:
-        return b.status in {"cc", "open_government", "public_domain"}  # "free to use", beside a badge that says how
+        return b.status in {
+            "cc",
+            "open_government",
+            "public_domain",
+        }  # "free to use", beside a badge that says how
     if a.status == b.status == "cc" and not (a.versioned and b.versioned):
         return a.permits == b.permits or "unspecified" in printed
     return printed == stated

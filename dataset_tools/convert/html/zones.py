@@ -116,7 +116,27 @@ def _roles(layout: Layout, weights: Sequence[float], facts: Facts) -> dict[int, 
         near = abs(i - facts.headline) < NEAR
         if role := _other_role(layout, cells[i], noticed=i in noticed, near=near, facts=facts):
             roles[i] = role
-    return roles
+    setting = _setting(layout, [i for i in noticed if roles.get(i) is Role.RIGHTS])
+    return {**dict.fromkeys(setting - set(roles), Role.RIGHTS), **roles}
+
+
+def _setting(layout: Layout, notices: Sequence[int]) -> set[int]:
+    """The lines right above and below notices, in the same part of the page: "Sample footer:", "This closed in May."."""
+    cells = layout.cells
+    beside = ((i, j) for i in notices for j in (i - 1, i + 1) if 0 <= j < len(cells))
+    return {
+        j
+        for i, j in beside
+        if len(cells[j].text) <= LINE
+        and cells[j].link * 2 < cells[j].end - cells[j].at
+        and _share_a_part(layout, cells[i].element, cells[j].element)
+    }
+
+
+def _share_a_part(layout: Layout, one: int, other: int) -> bool:
+    """True for elements side by side, or one in the other."""
+    parents = [layout.elements[i].parent for i in (one, other)]
+    return parents[0] == parents[1] or one == parents[1] or other == parents[0]
 
 
 def _prints(cell: Cell, title: str) -> bool:

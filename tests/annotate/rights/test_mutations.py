@@ -1,0 +1,95 @@
+"""A grant to which somebody adds a bound is no whole grant any more, whatever the words of the bound.
+
+The bounds are closed lists of their own: none was taken from the grammar or from a gate, and none may be put there to
+make a test pass. What they are in is explained by nothing, and so in doubt.
+"""
+
+import json
+import tomllib
+from itertools import product
+
+import pytest
+
+from dataset_tools.annotate.rights.grammar import explain
+from dataset_tools.annotate.rights.read import read_rights
+from dataset_tools.curate.policy import decide
+from tests.annotate.rights.test_rights import score
+
+# Sets whose cases nobody looks at: a failing test would show them.
+UNSEEN = {"blind_author_d", "blind_author_e"}
+# Behind the words of a grant, within its sentence.
+BEHIND = {
+    "exception": ["barring the last two chapters", "minus the opening stanza", "abzüglich der Tabellen im Anhang", "à l'exclusion du dernier chapitre",
+                  "quitado el prólogo", "tolto il primo capitolo", "fora o posfácio", "het slotwoord niet meegerekend"],
+    "time": ["for another fortnight", "come next spring", "up to the next election", "noch zwei Wochen lang", "encore quinze jours", "durante dos semanas más",
+             "ancora per due settimane", "por mais quinze dias", "nog veertien dagen"],
+    "payment": ["for a modest sum", "at twenty euros apiece", "gegen ein kleines Entgelt", "moyennant vingt euros", "previo abono de veinte euros", "dietro compenso",
+                "mediante remuneração", "tegen een kleine bijdrage"],
+    "circle": ["among parishes", "to those who sat on our jury", "unter Vereinsmitgliedern", "entre paroissiens", "entre las cofradías", "tra le parrocchie", "entre confrarias",
+               "onder parochianen"],
+    "place": ["within Wallonia", "north of the Main", "innerhalb Vorarlbergs", "en Wallonie seulement", "dentro de Navarra", "dentro il Trentino", "dentro dos Açores", "binnen Drenthe"],
+}  # fmt: skip
+# Before it: who says so, whether it holds, and when it did.
+BEFORE = [
+    "Nobody should believe that", "It was once the case that", "We are weighing whether", "Had the board agreed,", "Rumour has it that",
+    "Niemand hat je gesagt:", "Einst galt:", "Personne n'a dit que", "Il fut un temps où", "Nadie ha dicho que", "Antaño,", "Nessuno ha detto che", "Una volta",
+    "Ninguém disse que", "Outrora,", "Niemand heeft gezegd dat", "Ooit gold:",
+]  # fmt: skip
+# A sentence of its own, behind it or on the line below.
+SENTENCES = [
+    "Not so this one.", "The above lapsed in March.", "Our lawyers disagree.", "This goes for the crossword.", "The reverse is true.", "Dieser hier leider nicht.",
+    "Das Obige erlosch im März.", "Celui-ci, hélas, pas.", "Cela vaut pour les mots croisés.", "Este, por desgracia, no.", "Lo anterior caducó en marzo.", "Questo, purtroppo, no.",
+    "Quanto sopra è decaduto a marzo.", "Este, infelizmente, não.", "O acima caducou em março.", "Deze helaas niet.", "Het bovenstaande verviel in maart.",
+]  # fmt: skip
+# A line above it.
+HEADINGS = [
+    "How such a line may look:", "From our April issue, since corrected:", "So könnte es lauten:", "À titre d'exemple :", "Así podría sonar:", "Come potrebbe suonare:",
+    "Como poderia soar:", "Zo zou het kunnen klinken:",
+]  # fmt: skip
+# A sentence that leaves no more than metadata.
+OPT_OUTS = [
+    "Machines shall not learn from this text.", "Kein Algorithmus darf aus diesem Text lernen.", "Aucune machine ne doit apprendre de ce texte.",
+    "Ninguna máquina debe aprender de este texto.", "Nessuna macchina può imparare da questo testo.", "Nenhuma máquina pode aprender com este texto.",
+    "Geen machine mag van deze tekst leren.",
+]  # fmt: skip
+
+
+def view_of(text: str) -> str:
+    """What a release may carry, as the scorer says it."""
+    rights = read_rights(text)
+    decision = decide(rights, as_of=score.AS_OF, notice_only=True)
+    return json.loads(json.dumps(score.rights_json(rights, decision, text)))["view"]
+
+
+def grants() -> list[str]:
+    """Every notice of the gold that is read as a grant of the whole text and is nothing but that grant."""
+    found: dict[str, None] = {}
+    paths = [p for p in sorted(score.GOLD.glob("*.toml")) if p.stem not in UNSEEN]
+    for case in (c for p in paths for c in tomllib.loads(p.read_text("utf-8")).get("case", [])):
+        most = case.get("wish") or case.get("view")
+        if most in score.WHOLE and "text" in case and is_one_grant(case["text"].strip()):
+            found[case["text"].strip()] = None
+    return list(found)
+
+
+def is_one_grant(text: str) -> bool:
+    sentence = text.removesuffix(".")
+    return (
+        "\n" not in text and ". " not in sentence and explain(text) == "own" and view_of(text) in score.WHOLE
+    )
+
+
+GRANTS = grants()
+
+
+def changed(grant: str) -> list[tuple[str, str]]:
+    """The grant with each of the bounds, and the most that it may then carry."""
+    core = grant.removesuffix(".")
+    lowered = core[0].lower() + core[1:]
+    behind = [f"{core} {words}." for words in (w for kind in BEHIND.values() for w in kind)]
+    own = [f"{core}.{gap}{words}" for words, gap in product(SENTENCES, (" ", "\n"))]
+    above = [f"{words}\n{core}." for words in HEADINGS]
+    before = [f"{words} {lowered}." for words in BEFORE]
+    return [(t, "excerpt") for t in (*behind, *own, *above, *before)] + [
+        (f"{core}. {w}", "metadata") for w in OPT_OUTS
+    ]
