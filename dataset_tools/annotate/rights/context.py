@@ -69,8 +69,10 @@ def lent_claims(text: str, claims: Sequence[Claim], families: Collection[str | N
 
 
 def beside_terms(text: str, clauses: Sequence[Clause], claims: Sequence[Claim]) -> Iterator[Clause]:
-    """The clauses of the lines that state terms: these are no menu and no teaser."""
+    """The clauses of the lines that state terms, or stand beside a grant: these are no menu and no teaser."""
     lines = {_line_at(text, c.span.start) for c in claims if c.kind in GRANTS | _OF_TERMS}
+    granted = {_line_at(text, c.span.start) for c in claims if c.kind in GRANTS}
+    lines |= {near for line in granted for near in _neighbours(text, line) if near}
     return (c for c in clauses if _line_at(text, c.span.start) in lines)
 
 

@@ -26,7 +26,8 @@ _NOTICE = re.compile(
     r"open government licen|data mining|may not be (?:published|used|copied)|originally (?:published|appeared)|"
     r"courtesy of|\bembargo|"
     r"nachdruck|abdruck|honorarfrei|vervielf|riproduz|weiterver|übernehmen|übernommen|overne|overgenomen|toestemming|toegestaan|"
-    r"speicherung|archivierung|stockage|archivage|almacenamiento|memorizzazione|armazenamento|opslag|opgeslagen|"
+    r"speicher(?:n|ung)|archivier|stockage|stocker|archivage|archiver|almacena|archivar|memorizza|archiviare|armazena|arquivar|opslag|opslaan|opgeslagen|"
+    r"\b(?:not|no|nor|never|without) (?:be )?(?:\w+ ){0,2}(?:stor|archiv|cach|retain)|conserver dans|guardar en|conservar en|bewaren in|"
     r"genehmigung|reprodu[çc]|ripubblic|ripro?dott|gemeinfrei|dom(?:aine|inio|ínio) p[uú]bli[ck]|pubblico dominio|publieke? domein|"
     r"unter (?:angabe|nennung) der quelle|reprise|rediffus|retracted|withdrawn|zurückgezogen|\bkill\b",
 )
@@ -37,14 +38,14 @@ _NOTICE_WORDS = Phrases((
     "courtesy", "embargo", "nachdruck", "vervielf",
     "riprod", "weiterver", "overne", "overgenomen", "toestemming", "genehmigung", "abdruck", "honorarfrei", "übern", "toegestaan",
     "reprodu", "ripubblic", "gemeinfrei", "domaine", "domin", "domín", "domein", "quelle", "reprise", "rediffus", "retracted", "withdrawn",
-    "zurückgezogen", "kill", "2019/790", "dsm", "speicherung", "archiv", "stockage", "almacen", "memorizz", "armazen", "opsl", "opgesl",
+    "zurückgezogen", "kill", "2019/790", "dsm", "speicher", "archiv", "stock", "stor", "cach", "retain", "arquiv", "conserv", "guardar", "bewaren", "almacen", "memorizz", "armazen", "opsl", "opgesl",
 ))  # fmt: skip
 # One of these stands in every line that refuses mining or training.
 _MACHINE_WORDS = Phrases((
     "mining", "miner", "fouille", "estrazione", "extra", "eksploracj", "tdm", "44b", " ai", " ki", " ia", "ai-", "ai:", "ki-", "noai", "gpt", "intellig", "intelligen", "inteligen",
     "artific", "train", "trein", "entren", "entraîn", "addestr", "learn", "lern", "leren", "appren", "aprend", "model", "modèle", "machin", "maschin",
     "máquin", "macchin", "algori", "bot", "robô", "crawl", "scrap", "spider", "rastre", "raspa", "moissonn", "aspir", "automati", "neur", "corpus",
-    "corpora", "dataset", "data set", "harvest", "ingest", "llm", "human", "humain", "menschen", "umani", "mensen", "auslesen", "embedding", "computation", "vectori", "tokeni", "synthetic",
+    "corpora", "dataset", "data set", "harvest", "ingest", "llm", "human", "humain", "menschen", "umani", "mensen", "auslesen", "embedding", "computation", "vectori", "tokeni", "synthetic", "generat", "fed to", "feed", "122-5-3", "auteurswet", "prospe",
 ))  # fmt: skip
 # At the edge of a body, a block that opens with one of these is not the story any more.
 _EDGE_NOTICE = re.compile(

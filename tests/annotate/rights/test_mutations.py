@@ -4,15 +4,12 @@ The bounds are closed lists of their own: none was taken from the grammar or fro
 make a test pass. What they are in is explained by nothing, and so in doubt.
 """
 
-import json
 import tomllib
 from itertools import product
 
 import pytest
 
 from dataset_tools.annotate.rights.grammar import explain
-from dataset_tools.annotate.rights.read import read_rights
-from dataset_tools.curate.policy import decide
 from tests.annotate.rights.test_rights import score
 
 # Sets whose cases nobody looks at: a failing test would show them.
@@ -54,11 +51,23 @@ OPT_OUTS = [
 ]  # fmt: skip
 
 
+# What was heard as no more than a doubt before storage, machines and withdrawals were read by their structure.
+LIMITS = [
+    "May be kept no longer than thirty days.", "Erase after use.", "This text may be displayed but not kept.", "Nach vier Wochen ist der Text von allen Servern zu löschen.",
+    "Le texte doit être effacé au bout de trente jours.", "El texto deberá borrarse a los treinta días.", "Il testo va cancellato entro trenta giorni.",
+    "De tekst moet na dertig dagen worden gewist.", "Automated agents: kindly go elsewhere.", "Diesen Text darf keine Software auswerten.", "Toute lecture par un automate est refusée.",
+    "Nadie puede entrenar con este texto sistema alguno.", "Chi addestra modelli chieda prima.", "Wie modellen traint, blijft hier weg.", "Retracted by the authors.", "Artikel zurückgezogen.",
+    "Copies must be erased after seven days.", "Source: agencies.", "Bericht der Nachrichtenagentur Norwald.", "Norden News Agency",
+]  # fmt: skip
+
+
 def view_of(text: str) -> str:
     """What a release may carry, as the scorer says it."""
-    rights = read_rights(text)
-    decision = decide(rights, as_of=score.AS_OF, notice_only=True)
-    return json.loads(json.dumps(score.rights_json(rights, decision, text)))["view"]
+    return str(score.answer({"text": text})["view"])
+
+
+def rank(view: str) -> int:
+    return score.ORDER.index(view)
 
 
 def grants() -> list[str]:
@@ -93,3 +102,36 @@ def changed(grant: str) -> list[tuple[str, str]]:
     return [(t, "excerpt") for t in (*behind, *own, *above, *before)] + [
         (f"{core}. {w}", "metadata") for w in OPT_OUTS
     ]
+
+
+# All 13,696 take 12 s of CPU; every eleventh of each grant, from another start, takes one.
+@pytest.mark.parametrize("start", range(len(GRANTS)))
+def test_a_bound_takes_from_a_grant_whatever_its_words(start):
+    most_of = dict(changed(GRANTS[start])[start % 11 :: 11])
+
+    assert {text: most for text, most in most_of.items() if rank(view_of(text)) > rank(most)} == {}
+
+
+@pytest.mark.parametrize("words", LIMITS)
+@pytest.mark.parametrize("before", ["© 2025 Harbour Ledger. ", "This article is licensed under CC BY 4.0. "])
+def test_a_limit_of_storage_or_machines_leaves_metadata(before, words):
+    assert rank(view_of(before + words)) <= rank("metadata")
+
+
+PAGE = [
+    "<footer><p>{grant}</p><p>{bound}</p></footer>", "<footer><p>{bound}</p><p>{grant}</p></footer>", "<footer><p>{grant}<br>{bound}</p></footer>",
+    "<footer><ul><li>{grant}</li><li>{bound}</li></ul></footer>", '<div class="license"><p>{grant}</p><small>{bound}</small></div>',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", PAGE)
+@pytest.mark.parametrize(
+    "bound",
+    ["Not so this one.", "The above lapsed in March.", "So könnte es lauten:", "Celui-ci, hélas, pas."],
+)
+def test_a_line_beside_a_grant_is_heard_on_a_page_too(shape, bound):
+    """The converter carries the lines around a notice along, also those without a word of rights."""
+    foot = shape.format(grant="This article is licensed under CC BY 4.0.", bound=bound)
+    page = score.STORY.read_text("utf-8").replace("{head}", "").replace("{body}", "").replace("{foot}", foot)
+
+    assert rank(score.answer({"page": page, "expected": {}})["view"]) <= rank("excerpt")

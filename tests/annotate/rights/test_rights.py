@@ -21,7 +21,16 @@ import score  # noqa: E402 - the scorer of the bench is the referee here too
 
 SHARED = Path(os.environ.get("DATASET_TOOLS_SHARED", ROOT.parent / "shared"))
 CASES = score.load(score.GOLD / "notices.toml")
-BLIND = [c for path in sorted(score.GOLD.glob(score.BLIND)) for c in score.load(path)]
+# Half of the fifth author's set is a control at which nobody looks.
+HALF = score.GOLD / "blind_author_e.toml"
+BLIND = [
+    c
+    for path in sorted(score.GOLD.glob(score.BLIND))
+    for c in score.load(path)
+    if path != HALF or score.is_seen(c)
+]
+# Permissions of the whole text that the authors' sets hold and the reader reads.
+READ = {"a": 24, "b": 23, "c": 27, "d": 35, "e": 24}
 
 STORY = "\n\n".join(
     [
@@ -48,6 +57,16 @@ def test_no_view_is_too_permissive(case):
     got = score.answer(case)
 
     assert score.differences(case["expected"], got) == {}
+
+
+@pytest.mark.parametrize(("author", "least"), READ.items())
+def test_permissions_of_other_authors_are_read(author, least):
+    assert score.score(score.GOLD / f"blind_author_{author}.toml")["permissions"][0] >= least
+
+
+def test_the_half_that_nobody_looked_at_holds_its_floor():
+    """Two of its 49 views show an excerpt where no more than metadata was right; the number may fall."""
+    assert len(score.score(HALF, "unseen")["over_permissive"]) <= 2
 
 
 def test_bench_cases_are_read_whole_and_never_too_permissively():
