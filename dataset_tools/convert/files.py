@@ -17,8 +17,9 @@ import pyarrow as pa
 from dataset_tools.convert.place import SIDECAR
 from dataset_tools.model.record import Member, RawFile
 
-# Files that are objects at the same time.
-_BATCH = 1000
+# Files that are objects at the same time, and how many such batches make a chunk of the columns: in one piece they
+# would be there twice for a moment.
+_BATCH, _CHUNK = 1000, 64
 
 # `place` and `sidecar_place` are null for a file below the root, by its name, and for the sidecar beside it. Otherwise
 # they hold the numbers of a `Member`, its pack by number; of any other path they hold nothing, and `elsewhere` has it.
@@ -43,11 +44,15 @@ class Files(Sequence[RawFile]):
         packs: dict[Path, int] = {}
         elsewhere: dict[str, str] = {}
         source, start = iter(files), start_of(root)
-        batches = [_COLUMNS.empty_table()]
+        batches, whole = [_COLUMNS.empty_table()], [_COLUMNS.empty_table()]
         while batch := list(islice(source, _BATCH)):
             elsewhere |= {f.name: f.path for f in batch if _is_elsewhere(f, start)}  # type: ignore[misc]
             batches.append(_table(batch, packs))
-        return cls(root, pa.concat_tables(batches).combine_chunks(), tuple(packs), elsewhere)
+            if len(batches) >= _CHUNK:
+                whole.append(pa.concat_tables(batches).combine_chunks())
+                batches.clear()
+        whole.append(pa.concat_tables([*batches, _COLUMNS.empty_table()]).combine_chunks())
+        return cls(root, pa.concat_tables(whole), tuple(packs), elsewhere)
 
     def __len__(self) -> int:
         """How many files there are."""
@@ -82,7 +87,9 @@ class Files(Sequence[RawFile]):
             yield from self.table["name"].slice(start, _BATCH).to_pylist()
 
     def take(self, places: npt.NDArray[np.int64]) -> "Files":
-        """The files at these places."""
+        """The files at these places; all of them are these very columns."""
+        if len(places) == len(self) and np.array_equal(places, np.arange(len(self))):
+            return self
         return Files(self.root, self.table.take(pa.array(places, pa.int64())), self.packs, self.elsewhere)
 
     def _objects(self, table: pa.Table) -> Iterator[RawFile]:

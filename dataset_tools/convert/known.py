@@ -7,13 +7,14 @@ is read again. It is the rule of git's index.
 
 import os
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pyarrow as pa
 
 # FAT keeps times to two seconds; other file systems to a hundredth or better.
 TICK_NS = 2_000_000_000
+_BATCH = 1 << 16  # files whose digests are written down together
 _STAMP = ("inode", "device", "size", "mtime", "ctime")
 TABLE = pa.schema([*((name, pa.int64()) for name in _STAMP), ("sha256", pa.binary(32))])
 
@@ -48,13 +49,14 @@ class Digests:
             self._digests += bytes.fromhex(digest)
         return size, digest
 
-    def seen(self) -> pa.Table:
-        """The files of this look whose later change must show in their times."""
+    def seen(self) -> Iterator[pa.Table]:
+        """The files of this look whose later change must show in their times, some at a time."""
         stamps = np.frombuffer(self._seen, np.int64).reshape(-1, len(_STAMP))
-        digests = pa.FixedSizeBinaryArray.from_buffers(
-            pa.binary(32), len(stamps), [None, pa.py_buffer(self._digests)]
-        )
-        return pa.table([*(pa.array(column) for column in stamps.T), digests], schema=TABLE)
+        for start in range(0, len(stamps), _BATCH):
+            some = stamps[start : start + _BATCH]
+            data = pa.py_buffer(bytes(self._digests[32 * start : 32 * (start + len(some))]))
+            digests = pa.FixedSizeBinaryArray.from_buffers(pa.binary(32), len(some), [None, data])
+            yield pa.table([*(pa.array(column) for column in some.T), digests], schema=TABLE)
 
     def _find(self, stamp: Stamp) -> str | None:
         inodes = self._stamps[0]

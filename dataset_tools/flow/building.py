@@ -144,6 +144,7 @@ def _read(
 ) -> tuple[Work, tuple[Diagnostic, ...], pa.Table]:
     """The rows of the raw folder, what was refused, and the list of its files: all that is kept of them."""
     found = _found(project, cache)
+    give_back()
     if not found.files:
         raise DatasetToolsError(
             f"no files in {project.dataset.raw}/", hint="put raw articles there, or run `dataset-tools init`"

@@ -24,4 +24,5 @@ def save_digests(cache: Store, digests: Digests) -> None:
     """Keep what this build saw, where it saw anything new."""
     if digests.made and not is_url(cache.location):
         with cache.write(_NAME) as stream, pa.ipc.new_file(stream, TABLE) as writer:
-            writer.write_table(digests.seen())
+            for table in digests.seen():
+                writer.write_table(table)

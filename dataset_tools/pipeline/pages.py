@@ -104,7 +104,8 @@ def pages_of(  # noqa: PLR0913 - which pages, where they are kept, and who reads
     have = np.zeros(len(files), bool)
     for place, _ in pages.batches():
         have[place] = True
-    missing = np.array([n for n in np.flatnonzero(~have).tolist() if is_cheap(files[n])], np.int64)
+    unknown = np.flatnonzero(~have)
+    missing = unknown[np.fromiter(map(is_cheap, some(files, unknown)), bool, len(unknown))]
     unread = some(files, missing)
     if not len(unread):
         return pages
