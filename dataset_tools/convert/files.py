@@ -24,7 +24,7 @@ _BATCH, _CHUNK = 1000, 64
 # `place` and `sidecar_place` are null for a file below the root, by its name, and for the sidecar beside it. Otherwise
 # they hold the numbers of a `Member`, its pack by number; of any other path they hold nothing, and `elsewhere` has it.
 _COLUMNS = pa.schema([
-    ("name", pa.string()), ("size", pa.int64()), ("sha256", pa.binary(32)), ("sidecar_sha256", pa.binary(32)),
+    ("name", pa.string()), ("size", pa.int64()), ("sha256", pa.binary(32)), ("sidecar_sha256", pa.binary()),
     ("place", pa.binary()), ("sidecar_place", pa.binary()),
 ])  # fmt: skip
 

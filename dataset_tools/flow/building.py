@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import pyarrow as pa
-
 from dataset_tools.bounded.memory import give_back
 from dataset_tools.compare.records import state_of
+from dataset_tools.convert.files import Files
 from dataset_tools.convert.inventory import Inventory
 from dataset_tools.curate.duplicates import Duplicate
 from dataset_tools.curate.policy import load_policy
@@ -76,7 +75,7 @@ def build(
     """
     cache = _cache(project)
     engine = options.start()
-    work, rejected, inputs = _read(project, cache, engine, options.progress)
+    work, rejected, files = _read(project, cache, engine, options.progress)
     write_text(project.root / QUARANTINE, quarantine_lines(rejected))
     give_back()
     day = as_of or today()
@@ -105,7 +104,7 @@ def build(
     )
     facts = facts_of(
         project, load_contract(project.contract_path), configs=configs, policy=policy, counts=counts,
-        previous=Previous(last.version, last.content_digest) if last else None, inputs=inputs,
+        previous=Previous(last.version, last.content_digest) if last else None, inputs=inputs_table(files),
     )  # fmt: skip
     state, states = state_of(configs), cache.below("released")
     step = next_release.decide(
@@ -141,8 +140,8 @@ def build(
 
 def _read(
     project: Project, cache: Store, engine: Engine, progress: Progress | None
-) -> tuple[Work, tuple[Diagnostic, ...], pa.Table]:
-    """The rows of the raw folder, what was refused, and the list of its files: all that is kept of them."""
+) -> tuple[Work, tuple[Diagnostic, ...], Files]:
+    """The rows of the raw folder, what was refused, and the list of its files."""
     found = _found(project, cache)
     give_back()
     if not found.files:
@@ -154,7 +153,7 @@ def _read(
         contract_path=project.contract_path, progress=progress,
     )  # fmt: skip
     rejected = (*(d for d in found.findings if d.severity is Severity.ERROR), *work.rejected)
-    return work, rejected, inputs_table(found.files)
+    return work, rejected, found.files
 
 
 def _found(project: Project, cache: Store) -> Inventory:

@@ -83,14 +83,16 @@ def seat(work: Work, project: Project, released: Released, ledger: Ledger, as_of
     curated = find_duplicates(
         found.table, found.bodies, found.signed, near=dedup.enabled, threshold=dedup.threshold
     )
+    parts, signed = found.parts, found.signed
     kept = _placed(found.table, curated, project, released)
+    del found  # what decided about the articles is a third of a build's memory
     # Removals come last, so that nothing after them can bring an article back.
-    signatures = Chosen(found.signed, curated.kept.to_numpy()) if ledger.asks_words() else None
+    signatures = Chosen(signed, curated.kept.to_numpy()) if ledger.asks_words() else None
     removed = apply_removals(kept, ledger, signatures)
     left = removed.table
     left = left.append_column("lowered", pc.equal(left["view"], "metadata"))
     day = pc.if_else(left["embargoed"], as_of.isoformat(), pa.scalar(None, pa.string()))
-    part = pa.DictionaryArray.from_arrays(left["part"].combine_chunks(), pa.array(found.parts, pa.string()))
+    part = pa.DictionaryArray.from_arrays(left["part"].combine_chunks(), pa.array(parts, pa.string()))
     left = left.drop_columns(["part"]).append_column("part", part).append_column("day", day)
     table = left.select(SEATS.names).cast(SEATS).combine_chunks()
     return Seating(table, curated.duplicates, removed.tombstones, removed.matches)
@@ -126,7 +128,7 @@ def _candidates(work: Work, released: Released, *, by_name: bool) -> _Candidates
 
 def _placed(table: pa.Table, curated: Curated, project: Project, released: Released) -> pa.Table:
     """The kept rows in birth order with cluster and split, and the columns that a removal writes to."""
-    kept = table.take(curated.kept)
+    kept = table.drop_columns(["path", "record_index", "born"]).take(curated.kept)
     known = released.splits.take(released.places(kept["article_id"]))
     splits = assign_splits(Values(curated.roots), Values(known), project.splits)
     for name, column in (
