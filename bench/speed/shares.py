@@ -1,90 +1,99 @@
 """Where the time of an article goes: python -m bench.speed.shares FOLDER [--limit N] [--lines 25].
 
-Time in functions of Python itself and of libraries counts for the function of ours that called them, so that the
-table names lines that we can change. The profiler makes calls dearer than they are: compare shares, not times.
+The program is stopped every few milliseconds of its CPU time and asked where it is, so that a call costs what it
+costs; a profiler that counts calls makes small functions dearer than they are. Time in functions of Python itself and
+of libraries counts for the line of ours that called them, so that the table names lines that we can change.
 """
 
 import argparse
-import cProfile
-import pstats
+import linecache
 import random
-import time
-from collections import defaultdict
+import signal
+from collections import Counter
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Self
 
 OURS = "dataset_tools/"
+EVERY = 0.001  # seconds asked for; a kernel gives four milliseconds
 # What reading an article consists of, and the functions that do it.
 STEPS = {
     "find the format, decode, cut into runs of lines": ("convert/formats:convert_file",),
     "repair characters and wraps": ("normalize/clean:repaired",),
-    "give each line its role": ("normalize/roles:labelling", "normalize/classifier:scores"),
+    "give each line its role": ("normalize/roles:labelling", "normalize/classifier:Classifier.scores"),
     "quotes with speaker, role and cue": ("annotate/quotes/find:find_quotes",),
     "rights": ("annotate/assemble:_rights",),
     "title, authors, date, outlet": (
-        "annotate/headline:read_title", "annotate/authors/read:read_authors", "annotate/dates/read:read_date",
-        "annotate/publisher:read_publisher",
+        "annotate/headline:read_title", "annotate/authors/read:reading_authors", "annotate/dates/read:reading_date",
+        "annotate/publisher:read_publisher", "annotate/trees:Trees.asked",
     ),
     "language, addresses to mask": ("annotate/language:detect", "annotate/assemble:_mask_body"),
 }  # fmt: skip
 
 
-def profiled(folder: Path, limit: int | None) -> tuple[pstats.Stats, int]:
-    """The profile of reading the files of a folder, and how many they are."""
+class Sampler:
+    """How often each function and line of ours was found at work, by itself and with all that it calls."""
+
+    def __init__(self) -> None:
+        self.samples = 0
+        self.own: Counter[str] = Counter()
+        self.whole: Counter[str] = Counter()
+        self.lines: Counter[tuple[str, str]] = Counter()
+
+    def __enter__(self) -> Self:
+        signal.signal(signal.SIGPROF, self._look)
+        signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def _look(self, _: int, frame: FrameType | None) -> None:
+        self.samples += 1
+        ours = []
+        while frame:
+            if OURS in frame.f_code.co_filename:
+                ours.append(frame)
+            frame = frame.f_back
+        if ours:
+            here = ours[0]
+            self.own[_name(here)] += 1
+            self.lines[
+                _name(here), linecache.getline(here.f_code.co_filename, here.f_lineno or 0).strip()
+            ] += 1
+            self.whole.update({_name(f) for f in ours})
+
+
+def sampled(folder: Path, limit: int | None) -> Sampler:
+    """What was seen while the files of a folder were read."""
     from dataset_tools.convert.inventory import inventory
+    from dataset_tools.engine.process import run_alone
     from dataset_tools.model.project import LimitsConfig
     from dataset_tools.pipeline.read import ReadSettings, read_many
 
+    run_alone()
     files = list(inventory(folder, LimitsConfig()).files)
     if limit and limit < len(files):
         files = random.Random(7).sample(files, limit)
     settings = ReadSettings()
     list(read_many([(file, None) for file in files[:20]], settings))  # patterns compile and tables load once
-    profiler = cProfile.Profile(time.process_time)
-    profiler.enable()
-    for _ in read_many([(file, None) for file in files], settings):
-        pass
-    profiler.disable()
-    return pstats.Stats(profiler), len(files)
+    with Sampler() as seen:
+        for _ in read_many([(file, None) for file in files], settings):
+            pass
+    return seen
 
 
-def own_times(stats: pstats.Stats) -> dict[str, tuple[float, float, int]]:
-    """{"module:function": (own seconds with those of foreign callees, cumulated seconds, calls)}."""
-    table: dict[Any, Any] = stats.stats  # type: ignore[attr-defined]
-    own = {key: row[2] for key, row in table.items()}
-    for _ in range(12):  # a library calls itself a few levels deep before it is called by us
-        for key in [k for k in own if OURS not in k[0] and own[k] > 0 and table[k][4]]:
-            spent, own[key] = own[key], 0.0
-            callers = table[key][4]
-            weight = sum(c[3] for c in callers.values()) or 1.0
-            for caller, row in callers.items():
-                own[caller] += spent * row[3] / weight
-    found: dict[str, tuple[float, float, int]] = defaultdict(lambda: (0.0, 0.0, 0))
-    for key, (_, calls, _, cumulated, _) in table.items():
-        name = _name(key)
-        old = found[name]
-        found[name] = (old[0] + own[key], max(old[1], cumulated), old[2] + calls)
-    return found
-
-
-def steps_table(times: dict[str, tuple[float, float, int]], total: float) -> str:
+def steps_table(seen: Sampler) -> str:
     """The share of each step in Markdown; what is left is a row of its own."""
-    shares = {
-        step: sum(times.get(f, (0.0, 0.0, 0))[1] for f in functions) / total
-        for step, functions in STEPS.items()
-    }
+    shares = {step: sum(seen.whole[f] for f in functions) / seen.samples for step, functions in STEPS.items()}
     shares["the rest"] = 1 - sum(shares.values())
     rows = [f"| {share:.0%} | {step} |" for step, share in shares.items()]
     return "\n".join(["| share of reading | what |", "|---|---|", *rows]) + "\n"
 
 
-def _name(key: tuple[str, int, str]) -> str:
-    path, _, function = key
-    return (
-        f"{path.rpartition(OURS)[2].removesuffix('.py')}:{function}"
-        if OURS in path
-        else f"library:{function}"
-    )
+def _name(frame: FrameType) -> str:
+    code = frame.f_code
+    return f"{code.co_filename.rpartition(OURS)[2].removesuffix('.py')}:{code.co_qualname}"
 
 
 def main() -> None:
@@ -93,18 +102,22 @@ def main() -> None:
     parser.add_argument("--limit", type=int)
     parser.add_argument("--lines", type=int, default=25)
     parser.add_argument("--steps", action="store_true", help="the steps of reading instead of its functions")
+    parser.add_argument("--printed", action="store_true", help="lines of code instead of functions")
     parser.add_argument("--only", default="", help="functions whose name holds this")
     chosen = parser.parse_args()
-    stats, files = profiled(chosen.folder, chosen.limit)
-    total: float = stats.total_tt  # type: ignore[attr-defined]
+    seen = sampled(chosen.folder, chosen.limit)
     if chosen.steps:
-        print(steps_table(own_times(stats), total), end="")
-        return
-    print("| function | own | with all it calls | calls a file |")
-    print("|---|---|---|---|")
-    rows = sorted(own_times(stats).items(), key=lambda r: -r[1][0])
-    for name, (own, cumulated, calls) in [r for r in rows if chosen.only in r[0]][: chosen.lines]:
-        print(f"| {name} | {own / total:.1%} | {cumulated / total:.1%} | {calls / files:.1f} |")
+        print(steps_table(seen), end="")
+    elif chosen.printed:
+        print("| function | line | own |\n|---|---|---|")
+        lines = [row for row in seen.lines.most_common() if chosen.only in row[0][0]]
+        for (name, line), times in lines[: chosen.lines]:
+            print(f"| {name} | `{line[:80]}` | {times / seen.samples:.1%} |")
+    else:
+        print("| function | own | with all it calls |\n|---|---|---|")
+        names = [name for name, _ in seen.own.most_common() if chosen.only in name]
+        for name in names[: chosen.lines]:
+            print(f"| {name} | {seen.own[name] / seen.samples:.1%} | {seen.whole[name] / seen.samples:.1%} |")
 
 
 if __name__ == "__main__":
