@@ -10,28 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dataset_tools.annotate.digits import MAYBE_DIGIT
+from dataset_tools.annotate.phones import FEWEST_DIGITS, find_phones
 from dataset_tools.lexicon.phrases import Phrases
 from dataset_tools.model.span import Edit, Span
 
 TOKENS = {"email": "⟦EMAIL⟧", "phone": "⟦PHONE⟧", "address": "⟦ADDRESS⟧", "ip": "⟦IP⟧", "iban": "⟦IBAN⟧"}
-
-# Numbers without a country code are tried as these: where most English, German, French and Spanish news comes from.
-REGIONS = ("US", "GB", "DE", "FR", "ES")
-# Toll-free prefixes are hotlines of institutions; news prints them so that readers can call. E.164 country + prefix.
-_HOTLINES = (
-    "1800",
-    "1888",
-    "1877",
-    "1866",
-    "1855",
-    "1844",
-    "1833",
-    "44800",
-    "44808",
-    "49800",
-    "33800",
-    "353800",
-)
 
 _UPSTREAM = re.compile(r"\[email[\s\u00a0]{1,2}protected\]", re.IGNORECASE)
 _LOCAL = r"[A-Za-z0-9][A-Za-z0-9._%+'-]{0,63}"
@@ -55,23 +38,6 @@ _VERSION_CUE = re.compile(
 _VERSION_AFTER = re.compile(r"\s(?:release|version|update|build|patch|firmware)\b", re.IGNORECASE)
 _TRIGGER = re.compile(rf"[{MAYBE_DIGIT}@\[\](){{}}<]")  # it or " AT " stands in everything that is looked for
 _NUMBER = re.compile(r"\d+")
-_PHONE_DIGITS = 7  # among phone punctuation: the least that a dialled number has
-_PHONE_SHAPE = re.compile(
-    r"(?<![\w/@.=-])(?:\+|\(|0|\d)[\d\s\u00a0().–/-]{5,24}\d(?:\s?(?:ext|x)\.?\s?\d{1,5})?(?![\w/@=])"
-)
-_PHONE_CUE = re.compile(
-    r"\b(?:tel|telephone|phone|fon|telefon|mobile|mobil|cell|call|calling|fax|ring|text|dial|contact|reach\w*|whatsapp|sms|hotline|téléphone|tél|teléfono|tfno|telefono|appeler|anrufen|llam\w+|escrib\w+|chiamare)\b[^\d]{0,24}$",
-    re.IGNORECASE,
-)
-_PHONE_LABEL = re.compile(r"\b(?:t[eé]l|tfno|fon|fax|mob|phone|telef[oó]n\w?)\b[.:\s]{0,3}$", re.IGNORECASE)
-_DATE_LIKE = re.compile(
-    r"(?:1[5-9]|20)\d\d\s?[-–/]\s?(?:(?:1[5-9]|20)\d\d|\d\d)|(?<![\d./-])\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?![./-]?\d)|(?:1[5-9]|20)\d\d[./-]\d{1,2}[./-]\d{1,2}"
-)
-_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[ \u00a0.]\d{3})+")  # "1 500 000" is a number of things
-_NOT_PHONE_BEFORE = re.compile(
-    r"(?:[$£€¥#№]|\b(?:isbn|issn|doi|no|nr|nos|case|docket|vote[sd]?|score|order|invoice|page|pp|usd|eur|gbp|rs|id|code|flight|route|article|section|docket|ref|upc|ean|gtin|serial|vat|imo|mmsi|sku|patent)\b[.:]?)\s*$",
-    re.IGNORECASE,
-)
 _STREET = (
     r"(?:Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Boulevard|Blvd\.?|Lane|Ln\.?|Drive|Dr\.?|Court|Ct\.?|Place|Pl\.?|Terrace|Crescent|"
     r"Way|Square|Sq\.?|Highway|Hwy\.?|Parkway|Pkwy\.?|Close|Row|Gardens|Mews|Quay|Embankment)"
@@ -191,8 +157,8 @@ def _find(text: str) -> Iterator[Found]:
     if text.count(":") >= 2:
         yield from (("ip", Span(*m.span())) for m in _IPV6.finditer(text) if _is_public_ip(m.group()))
     yield from (("address", span) for span in _addresses(text, starts))
-    if sum(hi - lo for lo, hi in numbers) >= _PHONE_DIGITS:
-        yield from _phones(text)
+    if sum(hi - lo for lo, hi in numbers) >= FEWEST_DIGITS:
+        yield from (("phone", span) for span in find_phones(text))
 
 
 def _matches(form: re.Pattern[str], text: str, starts: Sequence[int]) -> Iterator[re.Match[str]]:
@@ -223,53 +189,6 @@ def _is_street(m: re.Match[str], text: str) -> bool:
     if _PLACE_WORDS & set(m.group().split()[1:3]) or _NO_STREET_WORD.match(m.group()):
         return False
     return not _YEAR_BEFORE.search(text[max(0, m.start() - 8) : m.start() + 5])
-
-
-def _phones(text: str) -> Iterator[Found]:
-    for m in _PHONE_SHAPE.finditer(text):
-        candidate = m.group()
-        before = text[max(0, m.start() - 32) : m.start()]
-        digits = sum(c.isdigit() for c in candidate)
-        if not _PHONE_DIGITS <= digits <= 17 or "\n\n" in candidate or _NOT_PHONE_BEFORE.search(before):
-            continue
-        if _THOUSANDS.fullmatch(candidate.strip()) and not _PHONE_LABEL.search(before):
-            continue
-        if _DATE_LIKE.search(candidate) and not candidate.startswith("+"):
-            continue
-        if (end := _phone_end(candidate, cued=_PHONE_CUE.search(before) is not None)) is not None:
-            yield "phone", Span(m.start(), m.start() + end)
-
-
-def _phone_end(candidate: str, *, cued: bool) -> int | None:
-    """Length of the number at the start of `candidate`, or None where it is none, or a hotline."""
-    import phonenumbers
-
-    if candidate.startswith("+"):
-        regions: tuple[str | None, ...] = (None,)
-    elif (
-        candidate[0] == "0"
-        or candidate[:1] == "("
-        or cued
-        or re.match(r"(?:1[-. ])?\d{3}[-. ]\d{3}[-. ]\d{4}\b", candidate)
-    ):
-        regions = REGIONS
-    else:
-        return None
-    trimmed = candidate.rstrip(" .-–/(\u00a0")
-    for region in regions:
-        try:
-            number = phonenumbers.parse(trimmed, region)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_valid_number(number) or (cued and phonenumbers.is_possible_number(number)):
-            e164 = f"{number.country_code}{number.national_number}"
-            return None if e164.startswith(_HOTLINES) else len(trimmed)
-    # A number of the fiction ranges (555-01xx) is valid to a reader and unknown to the plan; a cue or "+" decides.
-    if re.match(r"(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{3}[-. ]\d{4}$", trimmed) and not re.match(
-        r"(?:1[-. ])?8(?:00|88|77|66|55|44|33)", trimmed
-    ):
-        return len(trimmed)
-    return None
 
 
 def _is_iban(text: str) -> bool:

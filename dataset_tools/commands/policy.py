@@ -10,7 +10,7 @@ import click
 from dataset_tools.model.errors import DatasetToolsError
 
 if TYPE_CHECKING:
-    from dataset_tools.curate.policy import Policy
+    from dataset_tools.curate.policy_file import Policy
     from dataset_tools.model.rights import Decision
 
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ def explain(
     article: str, rows: Path | None, profile: str, policy_file: Path | None, as_of: dt.datetime | None
 ) -> int:
     """Show the rule that decided the view of ARTICLE (an article_id or a file's name), and its evidence."""
-    from dataset_tools.curate.policy import load_policy
+    from dataset_tools.curate.policy_file import load_policy
     from dataset_tools.model.article import rights_of
     from dataset_tools.report.rights import rights_lines
     from dataset_tools.report.safe import safe_text
@@ -73,7 +73,8 @@ def explain(
 )
 def diff(old: Path, new: Path, rows: Path | None, profile: str, as_of: dt.datetime | None) -> int:
     """List the articles whose view changes from policy OLD to policy NEW; "-" is the bundled policy."""
-    from dataset_tools.curate.policy import load_policy, word_of
+    from dataset_tools.curate.policy import word_of
+    from dataset_tools.curate.policy_file import load_policy
     from dataset_tools.report.safe import safe_text
 
     before, after = (load_policy(None if str(p) == "-" else p, profile=profile) for p in (old, new))

@@ -13,7 +13,7 @@ from dataset_tools.model.errors import UnreadableFile
 from dataset_tools.model.rights import Decision, Rights
 
 if TYPE_CHECKING:
-    from dataset_tools.curate.policy import Policy
+    from dataset_tools.curate.policy_file import Policy
 
 Reading = tuple[Rights, Decision, str]
 # Plain text up to this size is looked at as a bare notice first; the notice gate itself counts words.
@@ -46,7 +46,7 @@ def command(
 
     PATH is a file with a bare notice or with an article in any format; "-" reads standard input.
     """
-    from dataset_tools.curate.policy import load_policy
+    from dataset_tools.curate.policy_file import load_policy
     from dataset_tools.report.rights import rights_json, rights_lines
     from dataset_tools.report.safe import safe_json
 

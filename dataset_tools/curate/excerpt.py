@@ -22,7 +22,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from dataset_tools.curate.policy import Caps, config_of
+from dataset_tools.curate.policy_file import Caps, config_of
 
 CONFIGS = ("open", "restricted", "excerpts", "metadata", "quotes")
 

@@ -10,7 +10,7 @@ from dataset_tools.compare.records import state_of
 from dataset_tools.convert.files import Files
 from dataset_tools.convert.inventory import Inventory
 from dataset_tools.curate.duplicates import Duplicate
-from dataset_tools.curate.policy import load_policy
+from dataset_tools.curate.policy_file import load_policy
 from dataset_tools.engine import Engine
 from dataset_tools.flow.options import DEFAULTS, RunOptions, now_ns, settings_of, today
 from dataset_tools.model.contract import load_contract

@@ -11,7 +11,8 @@ from typing import Any
 import pyarrow as pa
 
 from dataset_tools.convert.inventory import Inventory
-from dataset_tools.curate.policy import apply_policy, load_policy
+from dataset_tools.curate.policy import apply_policy
+from dataset_tools.curate.policy_file import load_policy
 from dataset_tools.engine import get_engine
 from dataset_tools.flow.options import DEFAULTS, RunOptions, settings_of, today
 from dataset_tools.model.contract import load_contract

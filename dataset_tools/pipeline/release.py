@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 
 from dataset_tools.convert.files import Files
-from dataset_tools.curate.policy import Policy
+from dataset_tools.curate.policy_file import Policy
 from dataset_tools.curate.signatures import VERSION as SIGNATURE_VERSION
 from dataset_tools.model.contract import Contract
 from dataset_tools.model.counts import Counts

@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 
 from dataset_tools.bounded.columns import Values
 from dataset_tools.curate.excerpt import redact_views
-from dataset_tools.curate.policy import Policy, apply_policy
+from dataset_tools.curate.policy import apply_policy
+from dataset_tools.curate.policy_file import Policy
 from dataset_tools.model.contract import load_contract
 from dataset_tools.model.digest import canonical_json
 from dataset_tools.model.rows import marked

@@ -4,6 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dataset_tools.annotate import pii
+from dataset_tools.annotate.phones import find_phones
 from dataset_tools.annotate.pii import find_pii, mask
 from dataset_tools.model.span import Span
 
@@ -38,7 +39,7 @@ def found_the_long_way(text: str) -> list[tuple[str, Span]]:
     for form in (pii._ADDRESS_DE, pii._ADDRESS_FR, pii._ADDRESS_ES, pii._PO_BOX):
         streets += form.finditer(text)
     found += [("address", (m.start(), m.start() + len(m.group().rstrip(" ,.")))) for m in streets]
-    spans = [(kind, Span(*span)) for kind, span in found] + list(pii._phones(text))
+    spans = [(kind, Span(*span)) for kind, span in found] + [("phone", span) for span in find_phones(text)]
     return pii._apart(spans)
 
 

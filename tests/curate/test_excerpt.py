@@ -17,7 +17,7 @@ from dataset_tools.curate.excerpt import (
     choose_excerpt,
     redact_view,
 )
-from dataset_tools.curate.policy import Caps
+from dataset_tools.curate.policy_file import Caps
 from dataset_tools.model.article import Article, to_table
 from dataset_tools.model.contract import load_contract
 from dataset_tools.model.draft import Origin

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.curate.policy import apply_policy, config_of, decide, default_policy, load_policy, word_of
+from dataset_tools.curate.policy import apply_policy, decide, word_of
+from dataset_tools.curate.policy_file import config_of, default_policy, load_policy
 from dataset_tools.lexicon.licenses import registry, terms_of
 from dataset_tools.model.article import Article, to_table
 from dataset_tools.model.contract import load_contract

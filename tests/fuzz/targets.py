@@ -20,7 +20,8 @@ from dataset_tools.convert.formats import FORMATS, convert_bytes
 from dataset_tools.convert.front_matter import read_front_matter
 from dataset_tools.convert.sidecar import parse_sidecar
 from dataset_tools.curate import ledger
-from dataset_tools.curate.policy import decide, load_policy
+from dataset_tools.curate.policy import decide
+from dataset_tools.curate.policy_file import load_policy
 from dataset_tools.model.contract import bundled_contract, load_contract
 from dataset_tools.model.diagnostic import Diagnostic
 from dataset_tools.model.draft import Draft, Hint, Origin
