@@ -50,9 +50,27 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _SUPPLY = re.compile(
-    r"\b(?:distributed|supplied|provided|syndicated|published|carried|licen[cs]ed|sold|used|reprinted|republished|text|copy|report|story|article|dispatch)"
+    r"\b(?:distributed|supplied|provided|syndicated|published|carried|filed|issued|prepared|produced|written|compiled|transmitted|moved|licen[cs]ed|sold|used|reprinted|republished|text|copy|report|story|article|dispatch)"
     r"\s(?:\w+\s){0,2}(?:by|from|via|of|under licen[cs]e from)\s(?:the\s)?$|"
     r"\blicen[cs]ed to\b[^.]{0,60}\sby\s(?:the\s)?$|\bunder licen[cs]e (?:from|of|by)\s(?:the\s)?$",
+    re.IGNORECASE,
+)
+
+# "What you read came to us over the AFP wire", "Dieser Text stammt von der dpa": how copy reaches a newsroom.
+_REACHED = re.compile(
+    r"\b(?:c[ao]mes?|coming|reach\w*|arriv\w+|sent|taken|bought|picked up|stamm\w+|komm\w+|übernommen|geliefert|bezogen|provi\w+|"
+    r"tirée?s?|reprise?s?|issue?s?|fourni\w*|procede\w*|viene?|tomad\w+|facilitad\w+|cedid\w+|tratt\w+|fornit\w+|ripres\w+|provém|"
+    r"vem|extraíd\w+|fornecid\w+|komt|afkomstig|overgenomen|geleverd)\b(?:\s\w+){0,5}"
+    r"\s(?:over|via|through|by|from|off|von|vom|durch|über|de|du|d|par|del|por|di|dal|dalla|da|do|van|door|bij)[\s'’]"
+    r"(?:(?:the|der|die|het|la|el|l|agen\w+|nachrichtenagentur|persbureau)[\s'’]){0,3}$",
+    re.IGNORECASE,
+)
+# "The Reuters feed", "eine dpa-Meldung", "un teletipo de EFE": copy by the name of its kind.
+_KIND_AFTER = re.compile(
+    r"[\s-](?:newswire|wire|feed|ticker|copy|meldung|material|text|bericht|tekst)s?\b", re.IGNORECASE
+)
+_KIND_BEFORE = re.compile(
+    r"\b(?:dépêches?|teletipos?|cables?|despachos?|lanci?o?|dispacci?o?|telex)\s(?:d[ei]\w*\s|d['’]|del['’]|dell['’])?(?:l['’]|la\s)?$",
     re.IGNORECASE,
 )
 
@@ -110,18 +128,19 @@ def find_agency(text: str) -> Agency | None:
             before, after = text[: m.start()], text[m.end() :]
             if _names_photo(before[-20:] + " " + after[:20]):
                 continue
-            if (
-                short
-                or (signed and _follows_sign(before))
-                or _SUPPLY.search(before)
-                or _BESIDE.search(before)
-            ):
+            if short or (signed and _follows_sign(before)) or _tells_supply(before, after):
                 return agency
             if _is_credit_line(before, after) or pattern("notices", "agency", "contributed").search(text):
                 return agency
             if pattern("notices", "refused", "match").search(text):
                 return agency
     return None
+
+
+def _tells_supply(before: str, after: str) -> bool:
+    """True where the words around an agency's name say that the text is its copy."""
+    ways = (_SUPPLY, _BESIDE, _REACHED, _KIND_BEFORE)
+    return any(way.search(before) for way in ways) or _KIND_AFTER.match(after) is not None
 
 
 def _follows_sign(before: str) -> bool:

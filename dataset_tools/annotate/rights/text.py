@@ -39,6 +39,8 @@ _CREDITED = re.compile(
     r"\b(?:by|avec|mit|con|com|met|from|von|par|por|da|agen\w+|wire|texte?|source|quelle|fuente|bron|fonte|dépêche|meldung|copy|contenido|material)\b",
     re.IGNORECASE,
 )
+# Conditions of a page that are told as events are: "was withdrawn", "once a month has gone by".
+_TAKING = ("withdrawn", "no_storage")
 _CITED = re.compile(
     r"\b(?:according|reported|reports?|laut|selon|según|secondo|segundo|volgens|berichte\w*|rapport\w*)\b",
     re.IGNORECASE,
@@ -146,15 +148,21 @@ def _is_withdrawal(sentence: str) -> bool:
 
 
 def _is_told(sentence: str) -> bool:
-    """True for an event that is none of this text: "It was withdrawn; copies must be deleted" is one of it."""
-    return is_narrated(sentence) and not matches(sentence, sentence.lower(), "conditions", "withdrawn")
+    """True for an event that is none of this text: "It may not be kept when a month has gone by" takes from it."""
+    return is_narrated(sentence) and not _takes_use(sentence)
+
+
+def _takes_use(sentence: str) -> bool:
+    """True for a limit that only takes away: such a sentence need not say whose page it is."""
+    lowered = sentence.lower()
+    return any(matches(sentence, lowered, "conditions", k) for k in _TAKING)
 
 
 def _takes_away(sentence: str) -> bool:
     """True for a sentence that can only be the page's own, and restricts: it is heard even in the midst of a story."""
     if _is_withdrawal(sentence):
         return True
-    if is_narrated(sentence):
+    if is_narrated(sentence) and not pattern("gates", "this_text").match(sentence):
         return False
     if refuses_machines(sentence) or _is_credit(sentence):
         return True
@@ -172,7 +180,8 @@ def _takes_away(sentence: str) -> bool:
 def _is_credit(sentence: str) -> bool:
     """True for "Quelle: dpa" and "AFP contributed to this report.", not for "Reuters reported the talks first."."""
     words = len(sentence.split())
-    if not names_agency(sentence) or (words > _CREDIT_WORDS and _CITED.search(sentence)):
+    said = pattern("gates", "this_text").sub("", sentence)  # "This report" cites nobody
+    if not names_agency(sentence) or (words > _CREDIT_WORDS and _CITED.search(said)):
         return bool(pattern("notices", "agency", "contributed").search(sentence)) and names_agency(sentence)
     return words <= _CREDIT_WORDS or (words <= SHORT_WORDS and _CREDITED.search(sentence) is not None)
 
@@ -203,7 +212,8 @@ def _speaks_of_itself(sentence: str, *, story: bool) -> bool:
     if pattern("gates", "own_subject").match(sentence) or _reserves_mining(sentence):
         return True
     if len(sentence.split()) > SHORT_WORDS:
-        return explain(sentence) == "own"  # it needs no pointing word that we know
+        # Neither a whole grant nor a limit needs a pointing word that we know.
+        return explain(sentence) == "own" or (not story and _takes_use(sentence))
     return not story and not is_narrated(sentence)
 
 

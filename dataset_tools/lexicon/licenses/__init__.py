@@ -245,7 +245,7 @@ def _any_agency() -> re.Pattern[str]:
 
 
 # What a name need not hold as it stands: groups, classes, marks of a pattern, and a letter that may be missing.
-_VARIES = re.compile(r"\(\?[:=](?:[^()]|\([^()]*\))*\)\??|\[[^\]]*\]\??|\\?.\?|\\.")
+_VARIES = re.compile(r"\(\?[:=](?:[^()]|\([^()]*\))*\)\??|\[[^\]]*\][?+*]?|\\?.[?*]|\\.\+?")
 
 
 @cache

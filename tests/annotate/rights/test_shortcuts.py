@@ -18,10 +18,10 @@ from dataset_tools.annotate.rights.text import (
     _edge_lines,
     _is_plain_notice,
     is_reported,
+    may_be_notice,
     notice_clauses,
 )
 from dataset_tools.lexicon.licenses import agencies, names_agency
-from dataset_tools.lexicon.rights import has_cue
 from dataset_tools.model.span import Span
 
 SENTENCES = (
@@ -59,7 +59,7 @@ def clauses_in_place(text: str, zone: list[Span]) -> list[Clause]:
     strays = [p for p in edges if len(p) <= STRAY_LENGTH and _is_plain_notice(p.of(text))]
     found: list[Clause] = []
     for block in sorted([*zone, *strays]):
-        if has_cue(block.of(text)):
+        if may_be_notice(block.of(text)):
             for sentence in sentences(text, block):
                 if not is_reported(sentence.of(text)):
                     found += clauses_in(text, sentence)
