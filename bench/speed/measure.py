@@ -85,9 +85,9 @@ def run(job: Job, corpus: Path) -> Run:
         return spend(job.name, job.command(corpus, out), out)
 
 
-def spend(name: str, command: list[str], folder: Path) -> Run:
-    """What a command takes in a folder, with all processes that it starts."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT), "HF_HUB_OFFLINE": "1"}
+def spend(name: str, command: list[str], folder: Path, *, code: Path = ROOT) -> Run:
+    """What a command takes in a folder, with all processes that it starts; `code`: the tree that it runs."""
+    env = {**os.environ, "PYTHONPATH": str(code), "HF_HUB_OFFLINE": "1"}
     env.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed package is compiled; ours would be at each start
     with tempfile.TemporaryFile() as errors:
         child = subprocess.Popen(command, cwd=folder, env=env, stdout=subprocess.DEVNULL, stderr=errors)
