@@ -70,7 +70,7 @@ _KIND_AFTER = re.compile(
     r"[\s-](?:newswire|wire|feed|ticker|copy|meldung|material|text|bericht|tekst)s?\b", re.IGNORECASE
 )
 _KIND_BEFORE = re.compile(
-    r"\b(?:dépêches?|teletipos?|cables?|despachos?|lanci?o?|dispacci?o?|telex)\s(?:d[ei]\w*\s|d['’]|del['’]|dell['’])?(?:l['’]|la\s)?$",
+    r"\b(?:dépêches?|teletipos?|cables?|despachos?|lancio?|dispaccio?|telex)\s(?:d[ei]\w*\s|d['’]|del['’]|dell['’])?(?:l['’]|la\s)?$",
     re.IGNORECASE,
 )
 
