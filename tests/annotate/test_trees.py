@@ -6,7 +6,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dataset_tools.annotate.trees import LEAVES, trees_of
+from dataset_tools.annotate.trees import trees_of
+from dataset_tools.trees import LEAVES
 
 NUMBERS = st.integers(-3, 3).map(lambda n: n / 2)
 
